@@ -1,0 +1,148 @@
+//! Logging in and out, and one's own password.
+
+use std::net::IpAddr;
+
+use super::App;
+use super::sessions::{SESSION, fingerprint, session_over, staff};
+use crate::auth::passwords::Password;
+use crate::auth::tokens;
+use crate::error::{Error, Result};
+use crate::model::Caller;
+use crate::protocol::request::{AcceptInvitation, ChangePassword, Login};
+use crate::protocol::{LoggedIn, UserBrief};
+use crate::store::{Rotation, UserRow};
+
+/// What a client says of itself, and where it is.
+#[derive(Clone, Debug)]
+pub struct ClientInfo {
+    /// As the client calls itself.
+    pub user_agent: Option<String>,
+    /// Its own address, behind trusted proxies.
+    pub address: IpAddr,
+}
+
+impl App {
+    /// Logs a user in. Every way to fail gives the same answer after the same work.
+    pub async fn login(&self, login: Login, client: ClientInfo) -> Result<LoggedIn> {
+        let email = login.email.trim().to_lowercase();
+        let tries = [
+            format!("address {}", client.address),
+            format!("account {email}"),
+        ];
+        self.begin_try(&tries)?;
+        let user = self.store.user_by_email(email).await?;
+        let hash = user.as_ref().and_then(|user| user.password_hash.clone());
+        let right = self.passwords.verify(hash, login.password).await?;
+        match user {
+            Some(user) if right && !user.disabled => {
+                self.forgive_tries(&tries);
+                self.begin_session(user, client).await
+            }
+            _ => Err(Error::unauthorized("The email or the password is wrong.")),
+        }
+    }
+
+    /// Counts a try before it is known whether it fails: many at once are counted too.
+    fn begin_try(&self, tries: &[String]) -> Result<()> {
+        let now = self.clock.now().0;
+        for key in tries {
+            self.live
+                .logins
+                .take(key, now)
+                .map_err(Error::rate_limited)?;
+        }
+        Ok(())
+    }
+
+    /// A try that did not fail does not count.
+    fn forgive_tries(&self, tries: &[String]) {
+        for key in tries {
+            self.live.logins.give_back(key);
+        }
+    }
+
+    /// Trades a refresh token for the next one and a new access token. Using one twice ends its session.
+    pub async fn refresh(&self, token: &str) -> Result<LoggedIn> {
+        let next = tokens::opaque_token();
+        let expires_at = self.clock.now().plus(SESSION);
+        let rotation = self
+            .store
+            .rotate(fingerprint(token), fingerprint(&next), expires_at)
+            .await?;
+        match rotation {
+            Rotation::Renewed { session, person_pk } => {
+                let user = self.own_row(person_pk).await?;
+                self.logged_in(user, session, next)
+            }
+            Rotation::Reused { session } => {
+                self.live.sessions.invalidate(&session);
+                tracing::warn!(%session, "a refresh token was used twice; its session is over");
+                Err(session_over())
+            }
+            Rotation::Ended => Err(session_over()),
+            Rotation::Unknown => Err(Error::unauthorized("Log in again.")),
+        }
+    }
+
+    /// Ends the caller's session.
+    pub async fn logout(&self, caller: &Caller) -> Result<()> {
+        staff(caller)?;
+        self.store
+            .end_session(caller.person_pk, caller.session.clone(), "logout")
+            .await?;
+        self.live.sessions.invalidate(&caller.session);
+        Ok(())
+    }
+
+    /// Changes the caller's password and ends its other sessions.
+    pub async fn change_password(&self, caller: &Caller, change: ChangePassword) -> Result<()> {
+        staff(caller)?;
+        let tries = [format!("password {}", caller.person)];
+        self.begin_try(&tries)?;
+        let user = self.own_row(caller.person_pk).await?;
+        if !self
+            .passwords
+            .verify(user.password_hash, change.current)
+            .await?
+        {
+            return Err(Error::unauthorized("`current` is not your password."));
+        }
+        self.forgive_tries(&tries);
+        let hash = self.hash(change.next).await?;
+        let ended = self
+            .store
+            .change_password(caller.person_pk, hash, caller.session.clone())
+            .await?;
+        self.forget_callers(&ended);
+        Ok(())
+    }
+
+    /// The caller, as it sees itself.
+    pub async fn me(&self, caller: &Caller) -> Result<UserBrief> {
+        staff(caller)?;
+        Ok(self.own_row(caller.person_pk).await?.brief())
+    }
+
+    /// Takes an invitation: sets the password that was chosen, and logs in.
+    pub async fn accept_invitation(
+        &self,
+        accept: AcceptInvitation,
+        client: ClientInfo,
+    ) -> Result<LoggedIn> {
+        let hash = self.hash(accept.password).await?;
+        let user = self
+            .store
+            .accept_invitation(fingerprint(&accept.token), hash)
+            .await?;
+        self.begin_session(user, client).await
+    }
+
+    /// Checks that a password can be one, and hashes it.
+    pub(super) async fn hash(&self, password: String) -> Result<String> {
+        self.passwords.hash(Password::parse(password)?).await
+    }
+
+    async fn own_row(&self, person_pk: i64) -> Result<UserRow> {
+        self.store.user(person_pk).await?.ok_or_else(session_over)
+    }
+}

@@ -1,0 +1,140 @@
+//! Conversations: beginning, finding, moving them on.
+
+use super::App;
+use crate::error::{Error, Result};
+use crate::model::{Caller, ConversationId, PersonId, Place};
+use crate::protocol::request::{ConversationFilter, ConversationPatch, NewConversation};
+use crate::protocol::{Conversation, Page};
+use crate::store::{ConversationQuery, NewConversationRow, cursor};
+
+impl App {
+    /// Begins a conversation: a visitor its own, a user one with a visitor.
+    pub async fn create_conversation(
+        &self,
+        caller: &Caller,
+        request: NewConversation,
+    ) -> Result<Conversation> {
+        if let Some(subject) = &request.subject
+            && subject.chars().count() > 200
+        {
+            return Err(Error::invalid(
+                "`subject` must have at most 200 characters.",
+            ));
+        }
+        if caller.is_staff() {
+            self.begin_with_visitor(caller, request).await
+        } else {
+            self.begin_own(caller, request).await
+        }
+    }
+
+    async fn begin_own(&self, caller: &Caller, request: NewConversation) -> Result<Conversation> {
+        if request.visitor_id.is_some() || request.visitor.is_some() {
+            return Err(Error::forbidden(
+                "A visitor begins conversations of its own only.",
+            ));
+        }
+        let new = NewConversationRow {
+            id: ConversationId::new(),
+            visitor: caller.person.clone(),
+            department: request.department_id,
+            subject: request.subject,
+            assignee: None,
+        };
+        let conversation = self.store.create_conversation(caller.clone(), new).await?;
+        self.route(&conversation).await?;
+        self.conversation(caller, &conversation.id).await
+    }
+
+    async fn begin_with_visitor(
+        &self,
+        caller: &Caller,
+        request: NewConversation,
+    ) -> Result<Conversation> {
+        let visitor = match (request.visitor_id, request.visitor) {
+            (Some(id), None) => {
+                self.visitor(caller, &id).await?;
+                id
+            }
+            (None, Some(visitor)) => self.create_visitor(caller, visitor).await?,
+            _ => return Err(Error::invalid("Give `visitorId` or `visitor`.")),
+        };
+        let new = NewConversationRow {
+            id: ConversationId::new(),
+            visitor,
+            department: request.department_id,
+            subject: request.subject,
+            assignee: Some(caller.person.clone()),
+        };
+        self.store.create_conversation(caller.clone(), new).await
+    }
+
+    /// Gives a waiting conversation to the least busy member who is online, where its department wants that.
+    async fn route(&self, conversation: &Conversation) -> Result<()> {
+        let Some(department) = &conversation.department_id else {
+            return Ok(());
+        };
+        let members = self.store.routed_members(department.clone()).await?;
+        let online: Vec<PersonId> = members
+            .into_iter()
+            .filter(|member| self.live.presence.takes_work(member))
+            .collect();
+        if online.is_empty() {
+            return Ok(());
+        }
+        self.store
+            .assign_least_busy(conversation.id.clone(), online)
+            .await?;
+        self.live.places.invalidate(&conversation.id);
+        Ok(())
+    }
+
+    /// A page of the inbox.
+    pub async fn conversations(
+        &self,
+        caller: &Caller,
+        filter: ConversationFilter,
+    ) -> Result<Page<Conversation>> {
+        let assignee = match filter.assignee_id.as_deref() {
+            None => None,
+            Some("none") => Some(None),
+            Some("me") => Some(Some(caller.person.clone())),
+            Some(id) => Some(Some(id.into())),
+        };
+        let query = ConversationQuery {
+            status: filter.status,
+            assignee,
+            department: filter.department_id,
+            tag: filter.tag,
+            text: filter.q.filter(|text| !text.trim().is_empty()),
+            after: filter.cursor.as_deref().map(cursor::decode).transpose()?,
+            size: cursor::page_size(filter.limit)?,
+        };
+        self.store.conversations(caller.clone(), query).await
+    }
+
+    /// One conversation.
+    pub async fn conversation(&self, caller: &Caller, id: &ConversationId) -> Result<Conversation> {
+        self.store.conversation(caller.clone(), id.clone()).await
+    }
+
+    /// Changes a conversation. Who may see it may change with it, so what is cached of that is dropped.
+    pub async fn update_conversation(
+        &self,
+        caller: &Caller,
+        id: &ConversationId,
+        patch: ConversationPatch,
+    ) -> Result<Conversation> {
+        let updated = self
+            .store
+            .update_conversation(caller.clone(), id.clone(), patch)
+            .await;
+        self.live.places.invalidate(id);
+        updated
+    }
+
+    /// The conversations that the caller's sockets join by themselves.
+    pub async fn rooms_of(&self, caller: &Caller) -> Result<Vec<(ConversationId, Place)>> {
+        self.store.rooms_of(caller.clone()).await
+    }
+}

@@ -1,0 +1,92 @@
+//! The use cases, called by both transports. Each reads as its sentence.
+
+mod accounts;
+mod admin;
+mod conversations;
+mod messages;
+mod presence;
+mod sessions;
+mod setup;
+mod uploads;
+mod users;
+mod visitors;
+mod workspace;
+
+use std::ops::Deref;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use metrics_exporter_prometheus::PrometheusHandle;
+use parking_lot::Mutex;
+
+pub use accounts::ClientInfo;
+pub use messages::Sent;
+pub use presence::PresenceAudience;
+pub use uploads::UploadContent;
+
+use self::setup::SetupToken;
+use crate::auth::passwords::Passwords;
+use crate::auth::tokens::Tokens;
+use crate::config::Config;
+use crate::error::Result;
+use crate::live::Live;
+use crate::model::{Clock, SessionId};
+use crate::store::Store;
+
+/// Everything a use case works with. Clones share it.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// What [`App`] is made of.
+pub struct Parts {
+    /// The database.
+    pub store: Store,
+    /// The time.
+    pub clock: Clock,
+    /// The options, validated.
+    pub config: Arc<Config>,
+    /// Hashing, bounded.
+    pub passwords: Passwords,
+    /// Signing and verifying.
+    pub tokens: Tokens,
+    /// What is in memory only.
+    pub live: Live,
+    /// Where uploaded bytes lie.
+    pub uploads: PathBuf,
+    /// Renders the metrics; absent on the command line.
+    pub metrics: Option<PrometheusHandle>,
+    /// In the demo, a fixed token and the session it stands for.
+    pub demo_token: Option<(String, SessionId)>,
+    /// Lets the first user be made, for a time.
+    pub(crate) setup_token: Mutex<Option<SetupToken>>,
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl App {
+    /// The use cases over these parts.
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// Whether the database answers.
+    pub async fn ready(&self) -> Result<()> {
+        self.store.ready().await
+    }
+
+    /// The metrics in Prometheus' text format.
+    pub fn metrics_render(&self) -> String {
+        #[expect(clippy::cast_precision_loss, reason = "a queue is shorter than 2^52")]
+        metrics::gauge!("voxora_writer_queue_depth").set(self.store.queue_depth() as f64);
+        self.metrics
+            .as_ref()
+            .map(PrometheusHandle::render)
+            .unwrap_or_default()
+    }
+}

@@ -1,0 +1,224 @@
+//! Departments and sites.
+
+mod origins;
+
+use serde_json::Value;
+
+use super::App;
+use super::sessions::{managing, staff};
+use super::users::checked_name;
+use crate::auth::tokens;
+use crate::error::{Error, Result};
+use crate::model::{Caller, DepartmentId, PersonId, SiteId};
+use crate::protocol::request::{DepartmentPatch, SitePatch};
+use crate::protocol::{Department, Page, Site};
+use crate::store::{DepartmentChange, NewSiteRow, SiteChange, cursor};
+
+pub(super) use origins::origin_allowed;
+
+/// A description's characters, a colour's, and an appearance's bytes.
+const MAX_DESCRIPTION: usize = 1000;
+const MAX_COLOR: usize = 32;
+const MAX_APPEARANCE: usize = 16 * 1024;
+/// The random characters of a site's public key.
+const PUBLIC_KEY: usize = 22;
+
+impl App {
+    /// A page of the departments, the oldest first.
+    pub async fn departments(
+        &self,
+        caller: &Caller,
+        limit: Option<u32>,
+        cursor: Option<String>,
+    ) -> Result<Page<Department>> {
+        staff(caller)?;
+        let after = cursor.as_deref().map(cursor::decode).transpose()?;
+        self.store
+            .departments(after, cursor::page_size(limit)?)
+            .await
+    }
+
+    /// Whether there is such a department.
+    pub async fn department_exists(&self, id: &DepartmentId) -> Result<bool> {
+        self.store.department_exists(id.clone()).await
+    }
+
+    /// Makes a department.
+    pub async fn create_department(
+        &self,
+        caller: &Caller,
+        patch: DepartmentPatch,
+    ) -> Result<Department> {
+        managing(caller)?;
+        let mut change = checked_department(patch)?;
+        let name = change.name.take().ok_or_else(name_missing)?;
+        self.store
+            .create_department(DepartmentId::new(), name, change)
+            .await
+    }
+
+    /// Changes a department.
+    pub async fn update_department(
+        &self,
+        caller: &Caller,
+        id: &DepartmentId,
+        patch: DepartmentPatch,
+    ) -> Result<Department> {
+        managing(caller)?;
+        let change = checked_department(patch)?;
+        self.store.update_department(id.clone(), change).await
+    }
+
+    /// Removes a department that has no conversations.
+    pub async fn delete_department(&self, caller: &Caller, id: &DepartmentId) -> Result<()> {
+        managing(caller)?;
+        let affected = self.store.delete_department(id.clone()).await?;
+        self.forget_callers(&affected);
+        Ok(())
+    }
+
+    /// Makes a user a member of a department.
+    pub async fn add_member(
+        &self,
+        caller: &Caller,
+        id: &DepartmentId,
+        user: &PersonId,
+    ) -> Result<()> {
+        managing(caller)?;
+        let affected = self.store.add_member(id.clone(), user.clone()).await?;
+        self.forget_callers(&affected);
+        Ok(())
+    }
+
+    /// Ends a user's membership of a department.
+    pub async fn remove_member(
+        &self,
+        caller: &Caller,
+        id: &DepartmentId,
+        user: &PersonId,
+    ) -> Result<()> {
+        managing(caller)?;
+        let affected = self.store.remove_member(id.clone(), user.clone()).await?;
+        self.forget_callers(&affected);
+        Ok(())
+    }
+
+    /// A page of the sites, the oldest first.
+    pub async fn sites(
+        &self,
+        caller: &Caller,
+        limit: Option<u32>,
+        cursor: Option<String>,
+    ) -> Result<Page<Site>> {
+        managing(caller)?;
+        let after = cursor.as_deref().map(cursor::decode).transpose()?;
+        self.store.sites(after, cursor::page_size(limit)?).await
+    }
+
+    /// Makes a site. With no allowed origins, no browser may use it.
+    pub async fn create_site(&self, caller: &Caller, patch: SitePatch) -> Result<Site> {
+        managing(caller)?;
+        let mut change = checked_site(patch)?;
+        if change.allowed_origins.is_none() {
+            return Err(Error::invalid(
+                "`allowedOrigins` must list the origins that may show the widget; it can be empty.",
+            ));
+        }
+        let key: String = tokens::opaque_token().chars().take(PUBLIC_KEY).collect();
+        let new = NewSiteRow {
+            id: SiteId::new(),
+            public_key: format!("pk_{key}"),
+            identity_secret: tokens::opaque_token(),
+            name: change.name.take().ok_or_else(name_missing)?,
+        };
+        self.store.create_site(new, change).await
+    }
+
+    /// Changes a site.
+    pub async fn update_site(
+        &self,
+        caller: &Caller,
+        id: &SiteId,
+        patch: SitePatch,
+    ) -> Result<Site> {
+        managing(caller)?;
+        let change = checked_site(patch)?;
+        self.store.update_site(id.clone(), change).await
+    }
+
+    /// Removes a site. Its visitors and their conversations stay.
+    pub async fn delete_site(&self, caller: &Caller, id: &SiteId) -> Result<()> {
+        managing(caller)?;
+        self.store.delete_site(id.clone()).await
+    }
+}
+
+fn name_missing() -> Error {
+    Error::invalid("`name` must be given.")
+}
+
+fn checked_department(patch: DepartmentPatch) -> Result<DepartmentChange> {
+    let fits = |text: &Option<Option<String>>, max: usize| {
+        text.iter()
+            .flatten()
+            .all(|text| text.chars().count() <= max)
+    };
+    if !fits(&patch.description, MAX_DESCRIPTION) {
+        return Err(Error::invalid(format!(
+            "`description` must have at most {MAX_DESCRIPTION} characters."
+        )));
+    }
+    if !fits(&patch.color, MAX_COLOR) {
+        return Err(Error::invalid(format!(
+            "`color` must have at most {MAX_COLOR} characters."
+        )));
+    }
+    Ok(DepartmentChange {
+        name: patch.name.as_deref().map(checked_name).transpose()?,
+        description: patch.description,
+        color: patch.color,
+        routing: patch.routing,
+    })
+}
+
+fn checked_site(patch: SitePatch) -> Result<SiteChange> {
+    Ok(SiteChange {
+        name: patch.name.as_deref().map(checked_name).transpose()?,
+        allowed_origins: patch.allowed_origins.map(origins::checked).transpose()?,
+        department: patch.department_id,
+        appearance: patch.appearance.map(checked_appearance).transpose()?,
+    })
+}
+
+fn checked_appearance(appearance: Value) -> Result<Value> {
+    if !appearance.is_object() || appearance.to_string().len() > MAX_APPEARANCE {
+        return Err(Error::invalid(format!(
+            "`appearance` must be an object of at most {MAX_APPEARANCE} bytes."
+        )));
+    }
+    Ok(appearance)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_appearance_is_a_small_object() {
+        assert!(checked_appearance(json!({"color": "#123"})).is_ok());
+        assert!(checked_appearance(json!([])).is_err());
+        assert!(checked_appearance(json!({"a": "x".repeat(MAX_APPEARANCE)})).is_err());
+    }
+
+    #[test]
+    fn a_long_description_is_refused() {
+        let patch = |length| DepartmentPatch {
+            description: Some(Some("ä".repeat(length))),
+            ..DepartmentPatch::default()
+        };
+        assert!(checked_department(patch(MAX_DESCRIPTION)).is_ok());
+        assert!(checked_department(patch(MAX_DESCRIPTION + 1)).is_err());
+    }
+}

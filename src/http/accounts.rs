@@ -1,0 +1,221 @@
+//! Log-ins and users.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use super::conversations::Paging;
+use super::extract::{Bearer, Body, Client, Parameters};
+use super::problem::Problem;
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::model::{PersonId, SessionId};
+use crate::protocol::request::{
+    AcceptInvitation, ChangePassword, Login, NewUser, Refresh, Setup, UserPatch,
+};
+use crate::protocol::{LoggedIn, Page, SessionView, UserBrief, UserView};
+
+/// Holds the refresh token in browsers, out of reach of scripts.
+const COOKIE: &str = "voxora_refresh";
+/// Seconds; as long as a session lasts.
+const COOKIE_AGE: u32 = 30 * 24 * 3600;
+
+/// Makes the first user, with the token that the first start printed.
+#[utoipa::path(post, path = "/api/v1/auth/setup", tag = "auth", request_body = Setup, responses((status = 200, body = LoggedIn), (status = "default", body = Problem)))]
+pub(super) async fn setup(
+    State(app): State<App>,
+    Client(client): Client,
+    Body(setup): Body<Setup>,
+) -> Result<Response> {
+    Ok(with_cookie(&app, app.setup(setup, client).await?))
+}
+
+/// Logs in.
+#[utoipa::path(post, path = "/api/v1/auth/login", tag = "auth", request_body = Login, responses((status = 200, body = LoggedIn), (status = "default", body = Problem)))]
+pub(super) async fn login(
+    State(app): State<App>,
+    Client(client): Client,
+    Body(login): Body<Login>,
+) -> Result<Response> {
+    Ok(with_cookie(&app, app.login(login, client).await?))
+}
+
+/// A new pair of tokens for a refresh token, which counts once.
+#[utoipa::path(post, path = "/api/v1/auth/refresh", tag = "auth", request_body = Refresh, responses((status = 200, body = LoggedIn), (status = "default", body = Problem)))]
+pub(super) async fn refresh(
+    State(app): State<App>,
+    parts: Parts,
+    body: axum::body::Bytes,
+) -> Result<Response> {
+    let given: Refresh = if body.is_empty() {
+        Refresh::default()
+    } else {
+        serde_json::from_slice(&body)
+            .map_err(|_| Error::invalid("The body must be {refreshToken} or empty."))?
+    };
+    let token = match given.refresh_token {
+        Some(token) => token,
+        None => from_cookie(&parts)?,
+    };
+    Ok(with_cookie(&app, app.refresh(&token).await?))
+}
+
+/// Ends this log-in.
+#[utoipa::path(post, path = "/api/v1/auth/logout", tag = "auth", responses((status = 204), (status = "default", body = Problem)), security(("token" = [])))]
+pub(super) async fn logout(State(app): State<App>, Bearer(caller): Bearer) -> Result<Response> {
+    app.logout(&caller).await?;
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    set_cookie(&app, &mut response, "", 0);
+    Ok(response)
+}
+
+/// Who one is.
+#[utoipa::path(get, path = "/api/v1/auth/me", tag = "auth", responses((status = 200, body = UserBrief), (status = "default", body = Problem)), security(("token" = [])))]
+pub(super) async fn me(State(app): State<App>, Bearer(caller): Bearer) -> Result<Json<UserBrief>> {
+    Ok(Json(app.me(&caller).await?))
+}
+
+/// Changes one's password; every other log-in ends.
+#[utoipa::path(post, path = "/api/v1/auth/password", tag = "auth", request_body = ChangePassword, responses((status = 204), (status = "default", body = Problem)), security(("token" = [])))]
+pub(super) async fn password(
+    State(app): State<App>,
+    Bearer(caller): Bearer,
+    Body(change): Body<ChangePassword>,
+) -> Result<StatusCode> {
+    app.change_password(&caller, change).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes an invitation: chooses a password and logs in.
+#[utoipa::path(post, path = "/api/v1/auth/accept", tag = "auth", request_body = AcceptInvitation, responses((status = 200, body = LoggedIn), (status = "default", body = Problem)))]
+pub(super) async fn accept(
+    State(app): State<App>,
+    Client(client): Client,
+    Body(accept): Body<AcceptInvitation>,
+) -> Result<Response> {
+    Ok(with_cookie(
+        &app,
+        app.accept_invitation(accept, client).await?,
+    ))
+}
+
+/// One's log-ins.
+#[utoipa::path(get, path = "/api/v1/auth/sessions", tag = "auth", responses((status = 200, body = Vec<SessionView>), (status = "default", body = Problem)), security(("token" = [])))]
+pub(super) async fn sessions(
+    State(app): State<App>,
+    Bearer(caller): Bearer,
+) -> Result<Json<Vec<SessionView>>> {
+    Ok(Json(app.sessions(&caller).await?))
+}
+
+/// Ends one of one's log-ins.
+#[utoipa::path(delete, path = "/api/v1/auth/sessions/{id}", tag = "auth", params(("id" = String, Path)), responses((status = 204), (status = "default", body = Problem)), security(("token" = [])))]
+pub(super) async fn end_session(
+    State(app): State<App>,
+    Bearer(caller): Bearer,
+    Path(id): Path<SessionId>,
+) -> Result<StatusCode> {
+    app.end_session(&caller, &id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The users.
+#[utoipa::path(get, path = "/api/v1/users", tag = "users", params(("limit" = Option<u32>, Query), ("cursor" = Option<String>, Query)), responses((status = 200, body = Page<UserView>), (status = "default", body = Problem)), security(("token" = [])))]
+pub(super) async fn users(
+    State(app): State<App>,
+    Bearer(caller): Bearer,
+    Parameters(page): Parameters<Paging>,
+) -> Result<Json<Page<UserView>>> {
+    Ok(Json(app.users(&caller, page.limit, page.cursor).await?))
+}
+
+/// Makes a user; without a password, with a link to choose one.
+#[utoipa::path(post, path = "/api/v1/users", tag = "users", request_body = NewUser, responses((status = 201, body = UserView), (status = "default", body = Problem)), security(("token" = [])))]
+pub(super) async fn create_user(
+    State(app): State<App>,
+    Bearer(caller): Bearer,
+    Body(new): Body<NewUser>,
+) -> Result<(StatusCode, Json<UserView>)> {
+    let user = app.create_user(&caller, new).await?;
+    Ok((StatusCode::CREATED, Json(user)))
+}
+
+/// Changes a user.
+#[utoipa::path(patch, path = "/api/v1/users/{id}", tag = "users", params(("id" = String, Path)), request_body = UserPatch, responses((status = 200, body = UserView), (status = "default", body = Problem)), security(("token" = [])))]
+pub(super) async fn update_user(
+    State(app): State<App>,
+    Bearer(caller): Bearer,
+    Path(id): Path<PersonId>,
+    Body(patch): Body<UserPatch>,
+) -> Result<Json<UserView>> {
+    Ok(Json(app.update_user(&caller, &id, patch).await?))
+}
+
+/// Removes a user; what it said stays.
+#[utoipa::path(delete, path = "/api/v1/users/{id}", tag = "users", params(("id" = String, Path)), responses((status = 204), (status = "default", body = Problem)), security(("token" = [])))]
+pub(super) async fn delete_user(
+    State(app): State<App>,
+    Bearer(caller): Bearer,
+    Path(id): Path<PersonId>,
+) -> Result<StatusCode> {
+    app.delete_user(&caller, &id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The answer to a log-in, which a browser also gets as a cookie.
+fn with_cookie(app: &App, logged_in: LoggedIn) -> Response {
+    let token = logged_in.refresh_token.clone();
+    let mut response = Json(logged_in).into_response();
+    set_cookie(app, &mut response, &token, COOKIE_AGE);
+    response
+}
+
+fn set_cookie(app: &App, response: &mut Response, token: &str, age: u32) {
+    let public = app.config.public_url.as_deref().unwrap_or_default();
+    let secure = if public.starts_with("https:") {
+        "; Secure"
+    } else {
+        ""
+    };
+    let cookie = format!(
+        "{COOKIE}={token}; HttpOnly; SameSite=Strict; Path=/api/v1/auth; Max-Age={age}{secure}"
+    );
+    if let Ok(value) = HeaderValue::try_from(cookie) {
+        response.headers_mut().insert(header::SET_COOKIE, value);
+    }
+}
+
+/// The cookie counts for requests of our own pages only.
+fn from_cookie(parts: &Parts) -> Result<String> {
+    if !is_same_origin(&parts.headers) {
+        return Err(Error::forbidden(
+            "The cookie is for this server's own pages.",
+        ));
+    }
+    parts
+        .headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='))
+        .map(str::to_owned)
+        .ok_or_else(|| Error::unauthorized("There is no refresh token; log in."))
+}
+
+fn is_same_origin(headers: &HeaderMap) -> bool {
+    let text = |name| {
+        headers
+            .get(name)
+            .and_then(|value: &HeaderValue| value.to_str().ok())
+    };
+    match (text(header::ORIGIN), text(header::HOST)) {
+        (None, _) => true,
+        (Some(origin), Some(host)) => origin
+            .split_once("://")
+            .is_some_and(|(_, authority)| authority == host),
+        (Some(_), None) => false,
+    }
+}

@@ -1,0 +1,154 @@
+//! REST and pages: the only module that speaks HTTP. Handlers are thin: extract, ask the app, answer.
+
+mod accounts;
+mod conversations;
+mod extract;
+mod health;
+pub mod listen;
+pub mod openapi;
+mod pages;
+mod problem;
+mod uploads;
+mod visitors;
+mod workspace;
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::middleware::map_response;
+use axum::response::Response;
+use axum::routing::{delete, get, patch, post, put};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::cors::{AllowHeaders, Any, CorsLayer};
+use tower_http::timeout::RequestBodyTimeoutLayer;
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::app::App;
+
+/// Bytes of a JSON body.
+const MAX_JSON: usize = 1_000_000;
+/// Bytes of a multipart body beside its file.
+const MULTIPART_EXTRA: usize = 10_000;
+/// Between two pieces of a body.
+const BODY_IDLE: Duration = Duration::from_secs(30);
+
+/// Every route but Socket.IO's.
+pub fn router(app: App, demo: bool) -> Router {
+    let viewer = SwaggerUi::new("/api/v1/docs").url("/api/v1/openapi.json", openapi::document());
+    let mut router = Router::new()
+        .nest("/api/v1", api(&app))
+        .merge(viewer)
+        .route("/", get(pages::home))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics));
+    if demo {
+        router = router.route("/demo/", get(pages::demo));
+    }
+    router
+        .fallback(problem::no_such_page)
+        .method_not_allowed_fallback(problem::no_such_method)
+        .layer(RequestBodyTimeoutLayer::new(BODY_IDLE))
+        .layer(CompressionLayer::new())
+        .layer(map_response(harden))
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .with_state(app)
+}
+
+fn api(app: &App) -> Router<App> {
+    let upload_limit = match app.config.max_upload {
+        0 => DefaultBodyLimit::disable(),
+        bytes => DefaultBodyLimit::max(bytes + MULTIPART_EXTRA),
+    };
+    // Access is by bearer token, never by cookie, so any origin may ask.
+    let cors = CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([
+            Method::GET,
+            Method::POST,
+            Method::PATCH,
+            Method::PUT,
+            Method::DELETE,
+        ])
+        .allow_headers(AllowHeaders::list([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+        ]))
+        .max_age(Duration::from_secs(86_400));
+    Router::new()
+        .route("/auth/setup", post(accounts::setup))
+        .route("/auth/login", post(accounts::login))
+        .route("/auth/refresh", post(accounts::refresh))
+        .route("/auth/logout", post(accounts::logout))
+        .route("/auth/me", get(accounts::me))
+        .route("/auth/password", post(accounts::password))
+        .route("/auth/accept", post(accounts::accept))
+        .route("/auth/sessions", get(accounts::sessions))
+        .route("/auth/sessions/{id}", delete(accounts::end_session))
+        .route("/users", get(accounts::users).post(accounts::create_user))
+        .route(
+            "/users/{id}",
+            patch(accounts::update_user).delete(accounts::delete_user),
+        )
+        .route(
+            "/departments",
+            get(workspace::departments).post(workspace::create_department),
+        )
+        .route(
+            "/departments/{id}",
+            patch(workspace::update_department).delete(workspace::delete_department),
+        )
+        .route(
+            "/departments/{id}/members/{user}",
+            put(workspace::add_member).delete(workspace::remove_member),
+        )
+        .route("/sites", get(workspace::sites).post(workspace::create_site))
+        .route(
+            "/sites/{id}",
+            patch(workspace::update_site).delete(workspace::delete_site),
+        )
+        .route("/widget/session", post(visitors::open_session))
+        .route("/visitors", get(visitors::list))
+        .route(
+            "/visitors/{id}",
+            get(visitors::one)
+                .patch(visitors::update)
+                .delete(visitors::erase),
+        )
+        .route("/visitors/{id}/export", get(visitors::export))
+        .route(
+            "/conversations",
+            get(conversations::list).post(conversations::create),
+        )
+        .route(
+            "/conversations/{id}",
+            get(conversations::one).patch(conversations::update),
+        )
+        .route(
+            "/conversations/{id}/messages",
+            get(conversations::history).post(conversations::send),
+        )
+        .route("/conversations/{id}/read", post(conversations::read))
+        .route("/search", get(conversations::search))
+        .layer(DefaultBodyLimit::max(MAX_JSON))
+        .route("/uploads", post(uploads::upload).layer(upload_limit))
+        .route("/uploads/{id}/content", get(uploads::content))
+        .layer(cors)
+}
+
+/// What every answer says, unless it says otherwise itself.
+async fn harden(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    let mut say = |name: HeaderName, value: &'static str| {
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
+    };
+    say(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    say(header::REFERRER_POLICY, "no-referrer");
+    say(header::CACHE_CONTROL, "no-store");
+    response
+}

@@ -1,0 +1,90 @@
+//! Visitors, and how they come in.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use serde::Deserialize;
+
+use super::extract::{Bearer, Body, Client, Parameters};
+use super::problem::Problem;
+use crate::app::App;
+use crate::error::Result;
+use crate::model::PersonId;
+use crate::protocol::request::{OpenVisitorSession, VisitorPatch};
+use crate::protocol::{Page, VisitorExport, VisitorSession, VisitorView};
+
+/// The query of the list.
+#[derive(Deserialize)]
+pub(super) struct Filter {
+    q: Option<String>,
+    limit: Option<u32>,
+    cursor: Option<String>,
+}
+
+/// A visitor's session, new or continued, from an allowed origin.
+#[utoipa::path(post, path = "/api/v1/widget/session", tag = "widget", request_body = OpenVisitorSession, responses((status = 200, body = VisitorSession), (status = "default", body = Problem)))]
+pub(super) async fn open_session(
+    State(app): State<App>,
+    Client(client): Client,
+    headers: HeaderMap,
+    Body(request): Body<OpenVisitorSession>,
+) -> Result<Json<VisitorSession>> {
+    let origin = headers
+        .get(header::ORIGIN)
+        .map(|value| value.to_str().unwrap_or("null"));
+    let session = app.open_visitor_session(request, origin, client.user_agent, client.address);
+    Ok(Json(session.await?))
+}
+
+/// The visitors, the latest first.
+#[utoipa::path(get, path = "/api/v1/visitors", tag = "visitors", params(("q" = Option<String>, Query), ("limit" = Option<u32>, Query), ("cursor" = Option<String>, Query)), responses((status = 200, body = Page<VisitorView>), (status = "default", body = Problem)), security(("token" = [])))]
+pub(super) async fn list(
+    State(app): State<App>,
+    Bearer(caller): Bearer,
+    Parameters(filter): Parameters<Filter>,
+) -> Result<Json<Page<VisitorView>>> {
+    let page = app.visitors(&caller, filter.q, filter.limit, filter.cursor);
+    Ok(Json(page.await?))
+}
+
+/// A visitor.
+#[utoipa::path(get, path = "/api/v1/visitors/{id}", tag = "visitors", params(("id" = String, Path)), responses((status = 200, body = VisitorView), (status = "default", body = Problem)), security(("token" = [])))]
+pub(super) async fn one(
+    State(app): State<App>,
+    Bearer(caller): Bearer,
+    Path(id): Path<PersonId>,
+) -> Result<Json<VisitorView>> {
+    Ok(Json(app.visitor(&caller, &id).await?))
+}
+
+/// Changes a visitor.
+#[utoipa::path(patch, path = "/api/v1/visitors/{id}", tag = "visitors", params(("id" = String, Path)), request_body = VisitorPatch, responses((status = 200, body = VisitorView), (status = "default", body = Problem)), security(("token" = [])))]
+pub(super) async fn update(
+    State(app): State<App>,
+    Bearer(caller): Bearer,
+    Path(id): Path<PersonId>,
+    Body(patch): Body<VisitorPatch>,
+) -> Result<Json<VisitorView>> {
+    Ok(Json(app.update_visitor(&caller, &id, patch).await?))
+}
+
+/// Erases a person: words, files and what is searched.
+#[utoipa::path(delete, path = "/api/v1/visitors/{id}", tag = "visitors", params(("id" = String, Path)), responses((status = 204), (status = "default", body = Problem)), security(("token" = [])))]
+pub(super) async fn erase(
+    State(app): State<App>,
+    Bearer(caller): Bearer,
+    Path(id): Path<PersonId>,
+) -> Result<StatusCode> {
+    app.erase_visitor(&caller, &id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Everything that is kept of a person.
+#[utoipa::path(get, path = "/api/v1/visitors/{id}/export", tag = "visitors", params(("id" = String, Path)), responses((status = 200, body = VisitorExport), (status = "default", body = Problem)), security(("token" = [])))]
+pub(super) async fn export(
+    State(app): State<App>,
+    Bearer(caller): Bearer,
+    Path(id): Path<PersonId>,
+) -> Result<Json<VisitorExport>> {
+    Ok(Json(app.export_visitor(&caller, &id).await?))
+}

@@ -1,0 +1,96 @@
+//! At most so many in a time, exactly: a sliding window.
+//!
+//! A token bucket of 50 a minute would let 99 through in the first one.
+
+use std::collections::{HashMap, VecDeque};
+use std::hash::Hash;
+use std::time::Duration;
+
+use parking_lot::Mutex;
+
+/// Keys that are kept before those whose window has passed are dropped.
+const SWEEP_AT: usize = 10_000;
+
+/// Counts what each key did in the last `window`.
+pub struct SlidingWindow<K> {
+    limit: usize,
+    window_ms: i64,
+    taken: Mutex<HashMap<K, VecDeque<i64>>>,
+}
+
+impl<K: Hash + Eq + Clone> SlidingWindow<K> {
+    /// At most `limit` in any `window`; a limit of 0 is none.
+    pub fn new(limit: u32, window: Duration) -> Self {
+        Self {
+            limit: limit as usize,
+            window_ms: i64::try_from(window.as_millis()).unwrap_or(i64::MAX),
+            taken: Mutex::new(HashMap::new()),
+        }
+    }
+
+    /// Counts one for `key` at `now_ms`, or says after what time there is room for it.
+    ///
+    /// # Errors
+    /// The time until the oldest one leaves the window.
+    pub fn take(&self, key: &K, now_ms: i64) -> Result<(), Duration> {
+        if self.limit == 0 {
+            return Ok(());
+        }
+        let begin = now_ms - self.window_ms;
+        let mut taken = self.taken.lock();
+        if taken.len() >= SWEEP_AT {
+            taken.retain(|_, times| times.back().is_some_and(|last| *last > begin));
+        }
+        let times = taken.entry(key.clone()).or_default();
+        while times.front().is_some_and(|first| *first <= begin) {
+            times.pop_front();
+        }
+        match times.front() {
+            Some(first) if times.len() >= self.limit => {
+                let wait = u64::try_from(first - begin).unwrap_or(0);
+                Err(Duration::from_millis(wait.max(1)))
+            }
+            _ => {
+                times.push_back(now_ms);
+                Ok(())
+            }
+        }
+    }
+
+    /// Takes the last one of `key` back: it turned out not to count.
+    pub fn give_back(&self, key: &K) {
+        if let Some(times) = self.taken.lock().get_mut(key) {
+            times.pop_back();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn never_more_than_the_limit_in_any_window() {
+        let window = SlidingWindow::new(2, Duration::from_secs(60));
+        assert_eq!(window.take(&"a", 0), Ok(()));
+        assert_eq!(window.take(&"a", 30_000), Ok(()));
+        assert_eq!(window.take(&"a", 40_000), Err(Duration::from_secs(20)));
+        assert_eq!(window.take(&"b", 40_000), Ok(()));
+        assert_eq!(window.take(&"a", 60_000), Ok(()));
+        assert!(window.take(&"a", 60_001).is_err());
+    }
+
+    #[test]
+    fn what_is_given_back_does_not_count() {
+        let window = SlidingWindow::new(1, Duration::from_secs(1));
+        assert!(window.take(&"a", 0).is_ok());
+        window.give_back(&"a");
+        assert!(window.take(&"a", 0).is_ok());
+    }
+
+    #[test]
+    fn zero_is_no_limit() {
+        let window = SlidingWindow::new(0, Duration::from_secs(1));
+        assert!((0..1000).all(|_| window.take(&"a", 0).is_ok()));
+    }
+}

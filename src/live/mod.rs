@@ -1,0 +1,73 @@
+//! What lives in memory only: caches, limits, who is here, who types. All of it may be lost at any time.
+
+pub mod connection;
+pub mod limits;
+pub mod presence;
+pub mod typing;
+
+use std::time::Duration;
+
+use moka::sync::Cache;
+
+use self::limits::SlidingWindow;
+use self::presence::Presence;
+use self::typing::Typing;
+use crate::model::{Caller, ConversationId, PersonId, Place, SessionId};
+
+/// How long a cached answer may be used. Whoever changes the truth drops the entry in the same use case; this
+/// is the belt to those braces.
+const CACHE_TTL: Duration = Duration::from_secs(30);
+const MINUTE: Duration = Duration::from_secs(60);
+const LOGIN_WINDOW: Duration = Duration::from_secs(15 * 60);
+/// New visitors of one address a minute.
+const VISITOR_SESSIONS: u32 = 100;
+
+/// Everything in memory that the use cases share.
+pub struct Live {
+    /// Callers by session.
+    pub sessions: Cache<SessionId, Caller>,
+    /// Who may see a conversation.
+    pub places: Cache<ConversationId, Place>,
+    /// Messages of a visitor.
+    pub visitor_messages: SlidingWindow<PersonId>,
+    /// Messages of a user.
+    pub agent_messages: SlidingWindow<PersonId>,
+    /// Failed log-ins by account and by address.
+    pub logins: SlidingWindow<String>,
+    /// New visitors by address.
+    pub visitor_sessions: SlidingWindow<String>,
+    /// Who is here.
+    pub presence: Presence,
+    /// Who types.
+    pub typing: Typing,
+}
+
+impl Live {
+    /// Empty, with the limits given; 0 turns one off, and the visitors' messages' 0 both kinds of messages'.
+    pub fn new(messages_visitor: u32, messages_agent: u32, login_tries: u32) -> Self {
+        let cache = |capacity| {
+            Cache::builder()
+                .max_capacity(capacity)
+                .time_to_live(CACHE_TTL)
+                .build()
+        };
+        let messages_agent = if messages_visitor == 0 {
+            0
+        } else {
+            messages_agent
+        };
+        Self {
+            sessions: cache(50_000),
+            places: Cache::builder()
+                .max_capacity(100_000)
+                .time_to_live(CACHE_TTL)
+                .build(),
+            visitor_messages: SlidingWindow::new(messages_visitor, MINUTE),
+            agent_messages: SlidingWindow::new(messages_agent, MINUTE),
+            logins: SlidingWindow::new(login_tries, LOGIN_WINDOW),
+            visitor_sessions: SlidingWindow::new(VISITOR_SESSIONS, MINUTE),
+            presence: Presence::default(),
+            typing: Typing::default(),
+        }
+    }
+}

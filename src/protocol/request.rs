@@ -1,0 +1,215 @@
+//! What clients send. Unknown fields are ignored, absent ones are `None`.
+
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use super::Routing;
+use crate::model::{ConversationId, DepartmentId, PersonId, Priority, Role, Seq, Status, UploadId};
+
+/// Tells "set to null" (`Some(None)`) from "not mentioned" (`None`).
+fn mentioned<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    Option::<T>::deserialize(deserializer).map(Some)
+}
+
+/// `POST /auth/setup`.
+#[derive(Debug, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Setup {
+    pub setup_token: String,
+    pub name: String,
+    pub email: String,
+    pub password: String,
+}
+
+/// `POST /auth/login`.
+#[derive(Debug, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Login {
+    pub email: String,
+    pub password: String,
+}
+
+/// `POST /auth/refresh`; without a token in the body, the cookie counts.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Refresh {
+    pub refresh_token: Option<String>,
+}
+
+/// `POST /auth/password`.
+#[derive(Debug, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ChangePassword {
+    pub current: String,
+    pub next: String,
+}
+
+/// `POST /auth/accept`: an invited user chooses a password.
+#[derive(Debug, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct AcceptInvitation {
+    pub token: String,
+    pub password: String,
+}
+
+/// `POST /users`.
+#[derive(Debug, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct NewUser {
+    pub name: String,
+    pub email: String,
+    pub role: Role,
+    pub password: Option<String>,
+}
+
+/// `PATCH /users/{id}`.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct UserPatch {
+    pub name: Option<String>,
+    pub email: Option<String>,
+    pub role: Option<Role>,
+    pub password: Option<String>,
+    pub disabled: Option<bool>,
+}
+
+/// `POST /departments`, `PATCH /departments/{id}`.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct DepartmentPatch {
+    pub name: Option<String>,
+    #[serde(default, deserialize_with = "mentioned")]
+    #[schema(value_type = Option<String>)]
+    pub description: Option<Option<String>>,
+    #[serde(default, deserialize_with = "mentioned")]
+    #[schema(value_type = Option<String>)]
+    pub color: Option<Option<String>>,
+    pub routing: Option<Routing>,
+}
+
+/// `POST /sites`, `PATCH /sites/{id}`.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct SitePatch {
+    pub name: Option<String>,
+    pub allowed_origins: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "mentioned")]
+    #[schema(value_type = Option<String>)]
+    pub department_id: Option<Option<DepartmentId>>,
+    #[schema(value_type = Option<Object>)]
+    pub appearance: Option<Value>,
+}
+
+/// `POST /widget/session`.
+#[derive(Debug, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct OpenVisitorSession {
+    pub site_key: String,
+    pub visitor_token: Option<String>,
+    pub identity: Option<Identity>,
+}
+
+/// Who the host's backend says the visitor is.
+#[derive(Debug, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Identity {
+    pub id: String,
+    pub name: Option<String>,
+    pub email: Option<String>,
+    pub signature: String,
+}
+
+/// `POST /conversations`: the first two by a visitor, the others by a user.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct NewConversation {
+    #[schema(value_type = Option<String>)]
+    pub department_id: Option<DepartmentId>,
+    pub subject: Option<String>,
+    #[schema(value_type = Option<String>)]
+    pub visitor_id: Option<PersonId>,
+    pub visitor: Option<NewVisitor>,
+}
+
+/// A visitor that a user makes.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct NewVisitor {
+    pub name: Option<String>,
+    pub email: Option<String>,
+}
+
+/// `PATCH /conversations/{id}`.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ConversationPatch {
+    pub status: Option<Status>,
+    #[serde(default, deserialize_with = "mentioned")]
+    #[schema(value_type = Option<String>)]
+    pub assignee_id: Option<Option<PersonId>>,
+    #[serde(default, deserialize_with = "mentioned")]
+    #[schema(value_type = Option<String>)]
+    pub department_id: Option<Option<DepartmentId>>,
+    pub priority: Option<Priority>,
+    pub tags: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "mentioned")]
+    #[schema(value_type = Option<String>)]
+    pub subject: Option<Option<String>>,
+}
+
+/// The filters of `GET /conversations`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConversationFilter {
+    pub status: Option<Status>,
+    /// A user's id, `me` or `none`.
+    pub assignee_id: Option<String>,
+    pub department_id: Option<DepartmentId>,
+    pub tag: Option<String>,
+    pub q: Option<String>,
+    pub limit: Option<u32>,
+    pub cursor: Option<String>,
+}
+
+/// `send_message` and `POST /conversations/{id}/messages` (which names the conversation in its path).
+#[derive(Debug, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct SendMessage {
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub conversation_id: Option<ConversationId>,
+    #[serde(default)]
+    pub content: String,
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    pub client_id: Option<String>,
+    #[schema(value_type = Option<String>)]
+    pub attachment_id: Option<UploadId>,
+}
+
+/// `POST /conversations/{id}/read`.
+#[derive(Debug, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct MarkRead {
+    pub seq: Seq,
+}
+
+/// `PATCH /visitors/{id}`.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct VisitorPatch {
+    pub name: Option<String>,
+    #[serde(default, deserialize_with = "mentioned")]
+    #[schema(value_type = Option<String>)]
+    pub email: Option<Option<String>>,
+}

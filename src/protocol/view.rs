@@ -1,0 +1,315 @@
+//! The objects of the contract, as clients see them.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use crate::model::{
+    ConversationId, DepartmentId, MessageId, MessageType, PersonId, PersonKind, Place, Priority,
+    Role, Seq, SessionId, SiteId, Status, Timestamp, UploadId,
+};
+
+/// A message. `follows` is the `seq` of the message before it that a visitor may see, 0 for the first.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Message {
+    #[schema(value_type = String)]
+    pub id: MessageId,
+    #[schema(value_type = String)]
+    pub conversation_id: ConversationId,
+    pub seq: Seq,
+    pub follows: Seq,
+    /// Never sent to a visitor.
+    pub internal: bool,
+    #[schema(value_type = String)]
+    pub sender_id: PersonId,
+    pub sender: Sender,
+    pub content: String,
+    #[serde(rename = "type")]
+    pub kind: MessageType,
+    pub attachment: Option<Attachment>,
+    pub client_id: Option<String>,
+    #[schema(value_type = String)]
+    pub timestamp: Timestamp,
+    #[schema(value_type = Option<String>)]
+    pub edited_at: Option<Timestamp>,
+    #[schema(value_type = Option<String>)]
+    pub deleted_at: Option<Timestamp>,
+}
+
+/// Who wrote a message.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Sender {
+    #[schema(value_type = String)]
+    pub id: PersonId,
+    pub kind: PersonKind,
+    pub name: String,
+}
+
+/// An uploaded file. `width` and `height` in pixels, of pictures alone.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Attachment {
+    #[schema(value_type = String)]
+    pub id: UploadId,
+    pub name: String,
+    pub mime_type: String,
+    /// Bytes.
+    pub size: i64,
+    pub width: Option<i64>,
+    pub height: Option<i64>,
+    pub url: String,
+}
+
+/// The visitor of a conversation.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct VisitorBrief {
+    #[schema(value_type = String)]
+    pub id: PersonId,
+    pub name: String,
+    pub email: Option<String>,
+}
+
+/// A conversation. `unread` is absent where one copy goes to many.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Conversation {
+    #[schema(value_type = String)]
+    pub id: ConversationId,
+    pub status: Status,
+    pub subject: Option<String>,
+    #[schema(value_type = Option<String>)]
+    pub site_id: Option<SiteId>,
+    #[schema(value_type = Option<String>)]
+    pub department_id: Option<DepartmentId>,
+    #[schema(value_type = Option<String>)]
+    pub assignee_id: Option<PersonId>,
+    pub visitor: VisitorBrief,
+    pub priority: Priority,
+    pub tags: Vec<String>,
+    pub last_message: Option<Message>,
+    pub last_seq: Seq,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unread: Option<i64>,
+    #[schema(value_type = String)]
+    pub created_at: Timestamp,
+    #[schema(value_type = String)]
+    pub updated_at: Timestamp,
+}
+
+impl Conversation {
+    /// What decides who may see it.
+    pub fn place(&self) -> Place {
+        Place {
+            visitor: self.visitor.id.clone(),
+            department: self.department_id.clone(),
+            assignee: self.assignee_id.clone(),
+        }
+    }
+}
+
+/// A page of a list.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Page<T> {
+    pub items: Vec<T>,
+    /// Give it as `cursor` for the next page; null on the last.
+    pub next_cursor: Option<String>,
+}
+
+/// A piece of history, ascending by `seq`.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct History {
+    pub items: Vec<Message>,
+    pub has_more: bool,
+}
+
+/// What `join_conversation` answers.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Joined {
+    pub conversation: Conversation,
+    pub messages: Vec<Message>,
+    pub has_more: bool,
+}
+
+/// A user of the workspace.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct UserView {
+    #[schema(value_type = String)]
+    pub id: PersonId,
+    pub name: String,
+    pub email: String,
+    pub role: Role,
+    pub disabled: bool,
+    /// No password chosen yet.
+    pub invited: bool,
+    #[schema(value_type = String)]
+    pub created_at: Timestamp,
+    /// Once, in the answer that made it: where the invited user chooses a password.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invitation_url: Option<String>,
+}
+
+/// What a log-in gives.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct LoggedIn {
+    pub access_token: String,
+    /// Seconds.
+    pub expires_in: u64,
+    pub refresh_token: String,
+    pub user: UserBrief,
+}
+
+/// A user as it sees itself.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct UserBrief {
+    #[schema(value_type = String)]
+    pub id: PersonId,
+    pub name: String,
+    pub email: String,
+    pub role: Role,
+}
+
+/// One of a user's own log-ins.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct SessionView {
+    #[schema(value_type = String)]
+    pub id: SessionId,
+    /// The one that asks.
+    pub current: bool,
+    pub user_agent: Option<String>,
+    pub address: Option<String>,
+    #[schema(value_type = String)]
+    pub created_at: Timestamp,
+    #[schema(value_type = String)]
+    pub used_at: Timestamp,
+}
+
+/// How a department gives out its conversations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Routing {
+    /// The first agent who takes it.
+    Manual,
+    /// The online member with the fewest open ones.
+    LeastBusy,
+}
+
+/// A department.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Department {
+    #[schema(value_type = String)]
+    pub id: DepartmentId,
+    pub name: String,
+    pub description: Option<String>,
+    pub color: Option<String>,
+    pub routing: Routing,
+    #[schema(value_type = Vec<String>)]
+    pub member_ids: Vec<PersonId>,
+    #[schema(value_type = String)]
+    pub created_at: Timestamp,
+}
+
+/// A site, as admins see it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Site {
+    #[schema(value_type = String)]
+    pub id: SiteId,
+    pub public_key: String,
+    pub identity_secret: String,
+    pub name: String,
+    pub allowed_origins: Vec<String>,
+    #[schema(value_type = Option<String>)]
+    pub department_id: Option<DepartmentId>,
+    #[schema(value_type = Object)]
+    pub appearance: Value,
+    #[schema(value_type = String)]
+    pub created_at: Timestamp,
+}
+
+/// A site, as its visitors see it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct SitePublic {
+    #[schema(value_type = String)]
+    pub id: SiteId,
+    pub name: String,
+    #[schema(value_type = Option<String>)]
+    pub department_id: Option<DepartmentId>,
+    #[schema(value_type = Object)]
+    pub appearance: Value,
+}
+
+/// What a visitor's session is.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct VisitorSession {
+    pub token: String,
+    pub visitor: VisitorBrief,
+    pub site: SitePublic,
+}
+
+/// A visitor, as staff see it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct VisitorView {
+    #[schema(value_type = String)]
+    pub id: PersonId,
+    pub name: String,
+    pub email: Option<String>,
+    #[schema(value_type = Option<String>)]
+    pub site_id: Option<SiteId>,
+    #[schema(value_type = String)]
+    pub created_at: Timestamp,
+    #[schema(value_type = String)]
+    pub seen_at: Timestamp,
+}
+
+/// Everything that is kept of a visitor.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct VisitorExport {
+    pub visitor: VisitorView,
+    pub conversations: Vec<ExportedConversation>,
+}
+
+/// A conversation with all that the visitor may see of it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ExportedConversation {
+    pub conversation: Conversation,
+    pub messages: Vec<Message>,
+}
+
+/// A message that was found. `snippet` marks the words with U+27E6 and U+27E7 brackets.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Found {
+    pub message: Message,
+    pub snippet: String,
+}

@@ -1,0 +1,212 @@
+//! Wires everything. Start and stop are mirror images, in one function.
+
+mod demo;
+mod directory;
+
+use std::io::Write;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use anyhow::Context;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use parking_lot::Mutex;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use self::directory::DataDirectory;
+use crate::app::{App, Parts};
+use crate::auth::keys::Keys;
+use crate::auth::passwords::Passwords;
+use crate::auth::tokens::Tokens;
+use crate::config::Config;
+use crate::live::Live;
+use crate::model::{Clock, Timestamp};
+use crate::socket::SocketServer;
+use crate::store::{Committed, Store};
+use crate::{http, socket};
+
+/// When clients that were sent away may come back.
+const RETRY_AFTER: Duration = Duration::from_secs(1);
+/// How often the server looks for log-ins that the command line ended beside it.
+const WATCH_EVERY: Duration = Duration::from_millis(400);
+
+/// What is served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// The product.
+    Serve,
+    /// The product with made-up content, on this machine alone.
+    Demo,
+}
+
+/// Runs the server until SIGTERM or SIGINT.
+///
+/// # Errors
+/// A sentence for the operator: the directory, the database, the address.
+pub async fn serve(config: Config, mode: Mode) -> anyhow::Result<()> {
+    let metrics = record_metrics()?;
+    let directory = DataDirectory::prepare(&config.data_dir)?;
+    let _lock = directory.lock()?;
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("--listen: cannot listen on {}", config.listen))?;
+    let (app, committed) = open(config, &directory, Some(metrics), mode).await?;
+    let (routes, sockets) = socket::mount(app.clone(), committed);
+    match mode {
+        Mode::Demo => demo::seed(&app).await?,
+        Mode::Serve => invite_the_first_user(&app).await?,
+    }
+
+    let stop = CancellationToken::new();
+    let address = listener.local_addr()?;
+    let router = http::router(app.clone(), mode == Mode::Demo).merge(routes);
+    let serving = tokio::spawn(http::listen::serve(
+        listener,
+        router,
+        stop.clone(),
+        app.config.max_sockets,
+    ));
+    let watching = tokio::spawn(end_what_ended_elsewhere(
+        app.clone(),
+        sockets.clone(),
+        stop.clone(),
+    ));
+    say_where(address, mode)?;
+
+    wait_for_the_end().await?;
+
+    tracing::info!("stopping");
+    sockets.shutdown(RETRY_AFTER).await;
+    stop.cancel();
+    watching.await?;
+    serving.await?;
+    app.store.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// The use cases without a server, for the command line beside one.
+///
+/// # Errors
+/// As [`serve`].
+pub async fn open_offline(config: &Config) -> anyhow::Result<App> {
+    let directory = DataDirectory::prepare(&config.data_dir)?;
+    let (app, mut committed) = open(config.clone(), &directory, None, Mode::Serve).await?;
+    // Nobody listens; each write is still answered.
+    tokio::spawn(async move {
+        while let Some(batch) = committed.recv().await {
+            for job in batch {
+                (job.done)();
+            }
+        }
+    });
+    Ok(app)
+}
+
+async fn open(
+    config: Config,
+    directory: &DataDirectory,
+    metrics: Option<PrometheusHandle>,
+    mode: Mode,
+) -> anyhow::Result<(App, mpsc::Receiver<Vec<Committed>>)> {
+    let clock = system_clock();
+    let (store, committed) = Store::open(directory.path(), clock.clone())?;
+    directory.keep_private()?;
+    let keys = Keys::open(directory.path(), config.jwt_secret.clone())?;
+    let app = App::new(Parts {
+        store,
+        clock,
+        passwords: Passwords::new(),
+        tokens: Tokens::new(keys),
+        live: Live::new(
+            config.rate_messages,
+            config.rate_messages_agent,
+            config.login_tries,
+        ),
+        uploads: directory.uploads(),
+        metrics,
+        demo_token: (mode == Mode::Demo).then(demo::token),
+        setup_token: Mutex::new(None),
+        config: Arc::new(config),
+    });
+    Ok((app, committed))
+}
+
+/// The only place that reads the clock.
+fn system_clock() -> Clock {
+    Clock::new(|| {
+        let since = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
+        Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    })
+}
+
+/// Latencies from a tenth of a millisecond to ten seconds.
+fn record_metrics() -> anyhow::Result<PrometheusHandle> {
+    const SECONDS: [f64; 12] = [
+        0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2.5, 10.0,
+    ];
+    const SIZES: [f64; 9] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0];
+    let suffix = |text: &str| metrics_exporter_prometheus::Matcher::Suffix(text.to_owned());
+    Ok(PrometheusBuilder::new()
+        .set_buckets_for_metric(suffix("_seconds"), &SECONDS)?
+        .set_buckets_for_metric(suffix("_size"), &SIZES)?
+        .install_recorder()?)
+}
+
+/// While there is no user, whoever reads the log may make the first one.
+async fn invite_the_first_user(app: &App) -> anyhow::Result<()> {
+    if let Some(token) = app.begin_setup().await? {
+        tracing::info!(
+            "No user yet. Within 30 minutes, make the owner with this one-time setup token: {token}"
+        );
+    }
+    Ok(())
+}
+
+/// Log-ins that another process ended: their sockets go, and what is cached of them.
+async fn end_what_ended_elsewhere(app: App, sockets: SocketServer, stop: CancellationToken) {
+    let mut since = app.clock.now();
+    let mut tick = tokio::time::interval(WATCH_EVERY);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = tick.tick() => {}
+        }
+        let now = app.clock.now();
+        match app.store.sessions_ended_since(since).await {
+            Ok(ended) => {
+                for session in &ended {
+                    app.live.sessions.invalidate(session);
+                }
+                sockets.end_sessions(&ended, "ended");
+                // Looking back a second catches a commit that took longer than the tick.
+                since = Timestamp(now.0 - 1000);
+            }
+            Err(error) => tracing::warn!(error = %error, "could not look for ended sessions"),
+        }
+    }
+}
+
+fn say_where(address: std::net::SocketAddr, mode: Mode) -> anyhow::Result<()> {
+    if mode == Mode::Demo {
+        demo::say_where_to_click(address);
+    }
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "listening on http://{address}")?;
+    out.flush()?;
+    Ok(())
+}
+
+async fn wait_for_the_end() -> anyhow::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}

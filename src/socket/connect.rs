@@ -1,0 +1,193 @@
+//! Coming in: who it is, whether there is room, and which rooms it belongs to.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use serde::Deserialize;
+use socketioxide::SocketIo;
+use socketioxide::extract::{SocketRef, TryData};
+use socketioxide::handler::ConnectHandler;
+
+use super::Shared;
+use super::handler;
+use super::hub::{Kind, Limits, Member, MemberId};
+use crate::error::{Error, Kind as ErrorKind, Result};
+use crate::live::connection::{ConnectionHandle, client_address};
+use crate::model::{Caller, DepartmentId, Presence};
+
+/// The handshake's `auth`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Auth {
+    token: Option<String>,
+    #[serde(default)]
+    batch: bool,
+    department_id: Option<DepartmentId>,
+}
+
+/// Why a connection is refused. `connect_error` carries one string: the code.
+struct Refusal(ErrorKind);
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.code())
+    }
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        if error.kind == ErrorKind::Internal {
+            tracing::error!(error = ?error.source, "a connection failed");
+        }
+        metrics::counter!("voxora_errors_total", "code" => error.kind.code()).increment(1);
+        Self(error.kind)
+    }
+}
+
+/// The number that the hub gave a socket.
+#[derive(Clone, Copy)]
+struct Number(MemberId);
+
+/// Opens both namespaces. Everything is set up in the middleware: the CONNECT packet leaves before the connect handler
+/// runs, and a client's first event may come right behind it.
+pub(super) fn register(io: &SocketIo, shared: &Arc<Shared>) {
+    let (enter, here) = (shared.clone(), shared.clone());
+    let main = async move |socket: SocketRef, auth: TryData<Auth>| -> Result<(), Refusal> {
+        Ok(enter.enter_main(socket, auth).await?)
+    };
+    let arrived = async move |socket: SocketRef| here.connected(&socket).await;
+    io.ns("/", arrived.with(main));
+
+    let enter = shared.clone();
+    let department = async move |socket: SocketRef, auth: TryData<Auth>| -> Result<(), Refusal> {
+        Ok(enter.enter_department(socket, auth).await?)
+    };
+    let nothing_more = async |_: SocketRef| ();
+    io.ns("/department", nothing_more.with(department));
+}
+
+impl Shared {
+    async fn enter_main(self: Arc<Self>, socket: SocketRef, auth: TryData<Auth>) -> Result<()> {
+        let auth = auth.0.unwrap_or_default();
+        let caller = self.identify(&auth).await?;
+        let member = Member::new(
+            socket.clone(),
+            caller.clone(),
+            Kind::Main,
+            self.address(&socket),
+            auth.batch,
+            self.upgrades.clone(),
+        );
+        let id = self.hub.add(member, self.limits())?;
+        socket.extensions.insert(Number(id));
+        self.on_disconnect(&socket, id);
+        handler::attach(&self, &socket, id, caller.session.clone());
+        let rooms = self.app.rooms_of(&caller).await;
+        let rooms = rooms.inspect_err(|_| drop(self.forget(id)))?;
+        let mut state = self.hub.0.lock();
+        for (conversation, place) in rooms {
+            state.join_conversation(id, &conversation, &place);
+        }
+        Ok(())
+    }
+
+    async fn enter_department(
+        self: Arc<Self>,
+        socket: SocketRef,
+        auth: TryData<Auth>,
+    ) -> Result<()> {
+        let auth = auth.0.unwrap_or_default();
+        let caller = self.identify(&auth).await?;
+        if !caller.is_staff() {
+            return Err(Error::forbidden("Departments are for agents."));
+        }
+        // A namespace on an existing connection sees the first connection's query, so `auth` goes first.
+        let department = auth
+            .department_id
+            .or_else(|| department_in(socket.req_parts().uri.query()))
+            .ok_or_else(|| Error::invalid("`departmentId` is missing."))?;
+        if !self.app.department_exists(&department).await? {
+            return Err(Error::not_found("department"));
+        }
+        if !caller.manages() && !caller.departments.contains(&department) {
+            return Err(Error::forbidden("Only members see a department's queue."));
+        }
+        let address = self.address(&socket);
+        let member = Member::new(
+            socket.clone(),
+            caller,
+            Kind::Queue(department),
+            address,
+            false,
+            self.upgrades.clone(),
+        );
+        let id = self.hub.add(member, self.limits())?;
+        let shared = self.clone();
+        socket.on_disconnect(async move |_: SocketRef| drop(shared.forget(id)));
+        Ok(())
+    }
+
+    async fn identify(&self, auth: &Auth) -> Result<Caller> {
+        if self.stopping.load(Ordering::SeqCst) {
+            return Err(Error::unavailable("The server is stopping."));
+        }
+        let token = auth
+            .token
+            .as_deref()
+            .ok_or_else(|| Error::unauthorized("`auth.token` is missing."))?;
+        self.app.caller(token).await
+    }
+
+    fn limits(&self) -> Limits {
+        Limits {
+            user: self.app.config.max_sockets_user,
+            address: self.app.config.max_sockets_address,
+            all: self.app.config.max_sockets,
+        }
+    }
+
+    fn address(&self, socket: &SocketRef) -> IpAddr {
+        let parts = socket.req_parts();
+        let peer = parts
+            .extensions
+            .get::<ConnectionHandle>()
+            .map_or(IpAddr::from([0, 0, 0, 0]), |connection| {
+                connection.peer.ip()
+            });
+        client_address(peer, &parts.headers, &self.app.config.trusted_proxies)
+    }
+
+    /// The CONNECT packet is out: the person is here, unless the socket is gone again already.
+    async fn connected(&self, socket: &SocketRef) {
+        let came = socket.extensions.get::<Number>().and_then(|number| {
+            let mut state = self.hub.0.lock();
+            let member = state.members.get_mut(&number.0)?;
+            member.counted = true;
+            metrics::gauge!("voxora_sockets").increment(1);
+            let person = member.caller.person.clone();
+            self.app.live.presence.arrive(&person).then_some(person)
+        });
+        if let Some(person) = came {
+            self.tell_presence(&person, "user_online", Presence::Online)
+                .await;
+        }
+    }
+
+    fn on_disconnect(self: &Arc<Self>, socket: &SocketRef, id: MemberId) {
+        let shared = self.clone();
+        socket.on_disconnect(async move |socket: SocketRef| {
+            shared.upgrades.forget(&socket.id.to_string());
+            shared.forget(id);
+        });
+    }
+}
+
+/// `departmentId` of a query.
+fn department_in(query: Option<&str>) -> Option<DepartmentId> {
+    query?
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("departmentId="))
+        .map(DepartmentId::from)
+}

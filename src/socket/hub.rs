@@ -1,0 +1,323 @@
+//! Who is connected and in which rooms, and the way to each of them.
+//!
+//! One lock, held for a breath: adding, removing, and handing packets to sockets' queues, which never blocks.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+use std::time::Duration;
+
+use parking_lot::Mutex;
+use serde::Serialize;
+use serde_json::value::RawValue;
+use socketioxide::extract::SocketRef;
+use socketioxide::{SendError, SocketError};
+
+use super::transport::Upgrades;
+use crate::error::{Error, Result};
+use crate::live::connection::ConnectionHandle;
+use crate::model::{Caller, ConversationId, DepartmentId, PersonId, Place, SessionId};
+
+/// A socket in a namespace.
+pub(super) type MemberId = u64;
+
+/// Who hears something together.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Room {
+    /// Those who have a conversation open.
+    Conversation(ConversationId),
+    /// A department's members.
+    Department(DepartmentId),
+    /// The department namespace's sockets.
+    Queue(DepartmentId),
+    /// Every user.
+    Staff,
+    /// Owners and admins.
+    Managers,
+    /// One person's sockets.
+    Person(PersonId),
+}
+
+/// Which namespace a member is connected to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// `/`.
+    Main,
+    /// `/department`.
+    Queue(DepartmentId),
+}
+
+/// How the limits of PROTOCOL's table stand; 0 is none.
+#[derive(Clone, Copy)]
+pub(super) struct Limits {
+    pub user: usize,
+    pub address: usize,
+    pub all: usize,
+}
+
+/// A connected socket and what it may see.
+pub(super) struct Member {
+    pub socket: SocketRef,
+    pub caller: Caller,
+    pub kind: Kind,
+    pub address: std::net::IpAddr,
+    connection: Option<ConnectionHandle>,
+    upgrades: Arc<Upgrades>,
+    /// Those it opened itself, with `join_conversation`.
+    pub opened: BTreeSet<ConversationId>,
+    /// Takes bursts as arrays: what waits for the end of the burst.
+    pub batch: Option<Vec<Box<RawValue>>>,
+    /// It counts as its person's presence.
+    pub counted: bool,
+    /// A burst is being gathered.
+    pub gathering: bool,
+    rooms: BTreeSet<Room>,
+}
+
+impl Member {
+    /// A socket that is in no room yet.
+    pub(super) fn new(
+        socket: SocketRef,
+        caller: Caller,
+        kind: Kind,
+        address: std::net::IpAddr,
+        batch: bool,
+        upgrades: Arc<Upgrades>,
+    ) -> Self {
+        Self {
+            upgrades,
+            connection: socket.req_parts().extensions.get().cloned(),
+            socket,
+            caller,
+            kind,
+            address,
+            opened: BTreeSet::new(),
+            batch: batch.then(Vec::new),
+            counted: false,
+            gathering: false,
+            rooms: BTreeSet::new(),
+        }
+    }
+
+    /// Hands a packet to the socket's queue. A full queue means a client that does not read: it is cut off, and
+    /// fetches what it missed when it comes back.
+    pub(super) fn emit<T: Serialize + ?Sized>(&self, event: &str, payload: &T) {
+        metrics::counter!("voxora_deliveries_total").increment(1);
+        match self.socket.emit(event, payload) {
+            Ok(()) => {}
+            Err(SendError::Socket(SocketError::InternalChannelFull)) => {
+                metrics::counter!("voxora_slow_readers_total").increment(1);
+                self.kill();
+            }
+            Err(SendError::Socket(_)) => {}
+            Err(SendError::Serialize(error)) => {
+                tracing::error!(event, error = %error, "a packet could not be encoded");
+            }
+        }
+    }
+
+    /// Ends the socket, by the protocol where that still works.
+    pub(super) fn disconnect(&self) {
+        if self.socket.clone().disconnect().is_err() {
+            self.kill();
+        }
+    }
+
+    fn kill(&self) {
+        let upgraded = self.upgrades.get(&self.socket.id.to_string());
+        if let Some(connection) = upgraded.as_ref().or(self.connection.as_ref()) {
+            connection.kill();
+        }
+    }
+}
+
+/// All members and rooms.
+#[derive(Default)]
+pub(super) struct Hub(pub(super) Mutex<State>);
+
+/// What the hub's lock guards.
+#[derive(Default)]
+pub(super) struct State {
+    next: MemberId,
+    pub(super) members: BTreeMap<MemberId, Member>,
+    rooms: BTreeMap<Room, BTreeSet<MemberId>>,
+    sessions: HashMap<SessionId, BTreeSet<MemberId>>,
+    /// Sockets by address.
+    addresses: HashMap<std::net::IpAddr, usize>,
+    /// Where the conversations of non-empty rooms stand.
+    pub(super) places: HashMap<ConversationId, Place>,
+}
+
+impl Hub {
+    /// Takes a socket in, with its person's rooms.
+    ///
+    /// # Errors
+    /// `rate_limited` when a limit is reached.
+    pub(super) fn add(&self, member: Member, limits: Limits) -> Result<MemberId> {
+        let state = &mut *self.0.lock();
+        if member.kind == Kind::Main && state.is_full(&member, limits) {
+            return Err(Error::rate_limited(Duration::from_secs(1)));
+        }
+        state.next += 1;
+        let id = state.next;
+        let (session, caller, kind) = (
+            member.caller.session.clone(),
+            member.caller.clone(),
+            member.kind.clone(),
+        );
+        *state.addresses.entry(member.address).or_default() += 1;
+        state.members.insert(id, member);
+        state.sessions.entry(session).or_default().insert(id);
+        match kind {
+            Kind::Queue(department) => state.join(id, Room::Queue(department)),
+            Kind::Main => {
+                state.join(id, Room::Person(caller.person.clone()));
+                state.join_staff_rooms(id, &caller);
+            }
+        }
+        Ok(id)
+    }
+
+    /// Tells everybody that the server stops.
+    pub(super) fn say_goodbye(&self, retry_after: Duration) {
+        let payload = serde_json::json!({ "retryAfterMs": retry_after.as_millis() });
+        for member in self.0.lock().members.values() {
+            member.emit("server_shutdown", &payload);
+        }
+    }
+
+    /// Cuts every connection that is left.
+    pub(super) fn kill_all(&self) {
+        self.0.lock().members.values().for_each(Member::kill);
+    }
+}
+
+impl State {
+    /// Whether a socket more would be over a limit.
+    fn is_full(&self, member: &Member, limits: Limits) -> bool {
+        let over = |limit: usize, count: usize| limit > 0 && count >= limit;
+        let of_user = self
+            .ids_in(&Room::Person(member.caller.person.clone()))
+            .len();
+        let of_address = self.addresses.get(&member.address).copied().unwrap_or(0);
+        over(limits.user, of_user)
+            || over(limits.address, of_address)
+            || over(limits.all, self.members.len())
+    }
+
+    /// Forgets a socket.
+    pub(super) fn remove(&mut self, id: MemberId) -> Option<Member> {
+        let member = self.members.remove(&id)?;
+        for room in &member.rooms {
+            self.take_out(id, room);
+        }
+        if let Some(count) = self.addresses.get_mut(&member.address) {
+            *count -= 1;
+            if *count == 0 {
+                self.addresses.remove(&member.address);
+            }
+        }
+        if let Some(ids) = self.sessions.get_mut(&member.caller.session) {
+            ids.remove(&id);
+            if ids.is_empty() {
+                self.sessions.remove(&member.caller.session);
+            }
+        }
+        Some(member)
+    }
+
+    /// Puts a socket into a room.
+    pub(super) fn join(&mut self, id: MemberId, room: Room) {
+        if let Some(member) = self.members.get_mut(&id)
+            && member.rooms.insert(room.clone())
+        {
+            self.rooms.entry(room).or_default().insert(id);
+        }
+    }
+
+    /// Puts a socket into a conversation's room.
+    pub(super) fn join_conversation(
+        &mut self,
+        id: MemberId,
+        conversation: &ConversationId,
+        place: &Place,
+    ) {
+        self.places.insert(conversation.clone(), place.clone());
+        self.join(id, Room::Conversation(conversation.clone()));
+    }
+
+    /// Takes a socket out of a room.
+    pub(super) fn leave(&mut self, id: MemberId, room: &Room) {
+        if let Some(member) = self.members.get_mut(&id) {
+            member.rooms.remove(room);
+        }
+        self.take_out(id, room);
+    }
+
+    fn take_out(&mut self, id: MemberId, room: &Room) {
+        if let Some(ids) = self.rooms.get_mut(room) {
+            ids.remove(&id);
+            if ids.is_empty() {
+                self.rooms.remove(room);
+                if let Room::Conversation(conversation) = room {
+                    self.places.remove(conversation);
+                }
+            }
+        }
+    }
+
+    /// The rooms that go with a user's role and departments.
+    pub(super) fn join_staff_rooms(&mut self, id: MemberId, caller: &Caller) {
+        if caller.is_staff() {
+            self.join(id, Room::Staff);
+        }
+        if caller.manages() {
+            self.join(id, Room::Managers);
+        }
+        for department in caller.departments.iter() {
+            self.join(id, Room::Department(department.clone()));
+        }
+    }
+
+    /// A member's rooms.
+    pub(super) fn rooms_of(&self, id: MemberId) -> Vec<Room> {
+        self.members
+            .get(&id)
+            .map(|member| member.rooms.iter().cloned().collect())
+            .unwrap_or_default()
+    }
+
+    /// Who is in a room.
+    pub(super) fn ids_in(&self, room: &Room) -> BTreeSet<MemberId> {
+        self.rooms.get(room).cloned().unwrap_or_default()
+    }
+
+    /// Who is in a room, itself.
+    pub(super) fn members_in<'a>(
+        &'a self,
+        room: &Room,
+    ) -> impl Iterator<Item = &'a Member> + use<'a> {
+        let ids = self.rooms.get(room);
+        ids.into_iter()
+            .flatten()
+            .filter_map(|id| self.members.get(id))
+    }
+
+    /// The sockets of a log-in.
+    pub(super) fn ids_of_session(&self, session: &SessionId) -> BTreeSet<MemberId> {
+        self.sessions.get(session).cloned().unwrap_or_default()
+    }
+
+    /// Whether another socket of a member's person has a conversation open.
+    pub(super) fn is_open_elsewhere(
+        &self,
+        id: MemberId,
+        person: &PersonId,
+        conversation: &ConversationId,
+    ) -> bool {
+        self.ids_in(&Room::Person(person.clone()))
+            .into_iter()
+            .filter(|other| *other != id)
+            .filter_map(|other| self.members.get(&other))
+            .any(|member| member.opened.contains(conversation))
+    }
+}

@@ -1,0 +1,105 @@
+//! Socket.IO: the only module that names socketioxide.
+//!
+//! socketioxide does the transports, the framing and the acknowledgements. Who gets what is the [`hub`]'s business:
+//! it owns room membership, so that each recipient gets its own view and a slow one is seen at once.
+
+mod connect;
+mod delivery;
+mod events;
+mod handler;
+mod hub;
+mod presence;
+mod reply;
+mod transport;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use socketioxide::{ParserConfig, SocketIo};
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+
+use self::hub::Hub;
+use self::transport::Upgrades;
+use crate::app::App;
+use crate::model::SessionId;
+use crate::store::Committed;
+
+/// Packets that may wait for one socket's writer. Beyond it the client reads too slowly and is cut off.
+const MAX_QUEUED_PACKETS: usize = 4096;
+/// How long a stop waits for what is under way.
+const DRAIN: Duration = Duration::from_secs(4);
+/// How long a stop waits for clients to take their last packets.
+const CLOSE: Duration = Duration::from_secs(2);
+
+/// What every part of this module works with.
+struct Shared {
+    app: App,
+    hub: Hub,
+    upgrades: Arc<Upgrades>,
+    /// No more connections are taken.
+    stopping: AtomicBool,
+    /// Events that are not answered yet.
+    under_way: AtomicUsize,
+}
+
+/// The running socket side, for its stop.
+#[derive(Clone)]
+pub struct SocketServer {
+    shared: Arc<Shared>,
+    io: SocketIo,
+}
+
+/// Builds the routes, and starts the task that tells clients what is committed.
+pub fn mount(app: App, committed: mpsc::Receiver<Vec<Committed>>) -> (Router, SocketServer) {
+    let max_frame = match app.config.max_frame {
+        0 => usize::MAX >> 1,
+        bytes => bytes,
+    };
+    let (service, io) = SocketIo::builder()
+        .with_parser(ParserConfig::common().max_incoming_binary_buf_size(max_frame))
+        .max_payload(max_frame as u64)
+        .ws_max_message_size(max_frame)
+        .ws_max_frame_size(max_frame)
+        .ws_read_buffer_size(1024)
+        .max_buffer_size(MAX_QUEUED_PACKETS)
+        .connect_timeout(Duration::from_secs(10))
+        .build_svc();
+    let shared = Arc::new(Shared {
+        hub: Hub::default(),
+        upgrades: Arc::default(),
+        stopping: AtomicBool::new(false),
+        under_way: AtomicUsize::new(0),
+        app,
+    });
+    connect::register(&io, &shared);
+    tokio::spawn(delivery::announce(shared.clone(), committed));
+    let routes = transport::routes(service, shared.clone());
+    (routes, SocketServer { shared, io })
+}
+
+impl SocketServer {
+    /// Ends the sockets of these log-ins, telling them why.
+    pub fn end_sessions(&self, sessions: &[SessionId], reason: &str) {
+        self.shared.end_sessions(sessions, reason);
+    }
+
+    /// Takes no more connections, answers what is under way, says goodbye, and closes.
+    pub async fn shutdown(&self, retry_after: Duration) {
+        self.shared.stopping.store(true, Ordering::SeqCst);
+        let drained = async {
+            while self.shared.under_way.load(Ordering::SeqCst) > 0 {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        if timeout(DRAIN, drained).await.is_err() {
+            tracing::warn!("stopping before everything was answered");
+        }
+        self.shared.hub.say_goodbye(retry_after);
+        if timeout(CLOSE, self.io.close()).await.is_err() {
+            self.shared.hub.kill_all();
+        }
+    }
+}

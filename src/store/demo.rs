@@ -1,0 +1,192 @@
+//! Writing the demo's content, all of it in one transaction.
+
+use rusqlite::params;
+
+use super::messages::key;
+use super::{Store, Tx};
+use crate::error::Result;
+use crate::model::{SessionId, new_id};
+
+/// Everything the demo begins with.
+#[derive(Clone, Debug)]
+pub struct Seed {
+    /// All users have the same one.
+    pub password_hash: String,
+    /// Of the demo's site.
+    pub identity_secret: String,
+    /// The session of the fixed token; the second user's.
+    pub session: SessionId,
+    pub users: &'static [DemoUser],
+    pub departments: &'static [&'static str],
+    pub conversations: &'static [DemoConversation],
+}
+
+/// Somebody who answers. Departments by their place in [`Seed::departments`].
+#[derive(Debug)]
+pub struct DemoUser {
+    pub name: &'static str,
+    pub email: &'static str,
+    pub role: &'static str,
+    pub departments: &'static [usize],
+}
+
+/// A conversation with a visitor of its own.
+#[derive(Debug)]
+pub struct DemoConversation {
+    pub id: Option<&'static str>,
+    pub visitor: &'static str,
+    pub department: usize,
+    pub assignee: Option<usize>,
+    pub status: &'static str,
+    /// Since the last message.
+    pub age_minutes: i64,
+    pub tags: &'static [&'static str],
+    pub lines: &'static [DemoLine],
+}
+
+/// Something said: by the visitor where `user` is none.
+#[derive(Debug)]
+pub struct DemoLine {
+    pub user: Option<usize>,
+    pub note: bool,
+    pub text: &'static str,
+}
+
+/// Messages of a conversation follow each other at this distance.
+const BETWEEN_MS: i64 = 70_000;
+
+impl Store {
+    /// Fills a database without users.
+    pub async fn seed_demo(&self, seed: Seed) -> Result<()> {
+        self.write(move |tx| {
+            let seeded: bool =
+                tx.query_row("SELECT EXISTS (SELECT 1 FROM users)", [], |row| row.get(0))?;
+            if seeded { Ok(()) } else { write(tx, &seed) }
+        })
+        .await
+    }
+}
+
+fn write(tx: &Tx, seed: &Seed) -> Result<()> {
+    let now = tx.now().0;
+    let mut departments = Vec::new();
+    for name in seed.departments {
+        tx.execute(
+            "INSERT INTO departments (id, name, created_at) VALUES (?1, ?2, ?3)",
+            params![new_id(), name, now],
+        )?;
+        departments.push(tx.last_insert_rowid());
+    }
+    let users = write_users(tx, seed, &departments)?;
+    tx.execute(
+        "INSERT INTO sites (id, public_key, identity_secret, name, allowed_origins, department, appearance, created_at)
+         VALUES (?1, 'pk_demo', ?2, 'Demo shop', '[\"*\"]', ?3, '{}', ?4)",
+        params![new_id(), seed.identity_secret, departments.first(), now],
+    )?;
+    let site = tx.last_insert_rowid();
+    for conversation in seed.conversations {
+        write_conversation(tx, conversation, site, &departments, &users)?;
+    }
+    let year = 365 * 86_400_000;
+    tx.execute(
+        "INSERT INTO sessions (id, person, created_at, used_at, expires_at) VALUES (?1, ?2, ?3, ?3, ?4)",
+        params![seed.session.as_str(), users.get(1), now, now + year],
+    )?;
+    Ok(())
+}
+
+fn person(tx: &Tx, kind: &str, name: &str, email: Option<&str>) -> Result<i64> {
+    tx.execute(
+        "INSERT INTO people (id, kind, name, email, created_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![new_id(), kind, name, email, tx.now().0],
+    )?;
+    Ok(tx.last_insert_rowid())
+}
+
+fn write_users(tx: &Tx, seed: &Seed, departments: &[i64]) -> Result<Vec<i64>> {
+    let mut pks = Vec::new();
+    for user in seed.users {
+        let pk = person(tx, "agent", user.name, Some(user.email))?;
+        tx.execute(
+            "INSERT INTO users (person, email, role, password_hash) VALUES (?1, ?2, ?3, ?4)",
+            params![pk, user.email, user.role, seed.password_hash],
+        )?;
+        for department in user.departments {
+            tx.execute(
+                "INSERT INTO department_members (person, department) VALUES (?1, ?2)",
+                params![pk, departments.get(*department)],
+            )?;
+        }
+        pks.push(pk);
+    }
+    Ok(pks)
+}
+
+fn write_conversation(
+    tx: &Tx,
+    conversation: &DemoConversation,
+    site: i64,
+    departments: &[i64],
+    users: &[i64],
+) -> Result<()> {
+    let visitor = person(tx, "visitor", conversation.visitor, None)?;
+    let last_at = tx.now().0 - conversation.age_minutes * 60_000;
+    let count = i64::try_from(conversation.lines.len()).unwrap_or(0);
+    let began = last_at - (count - 1) * BETWEEN_MS;
+    tx.execute(
+        "INSERT INTO visitors (person, site, seen_at) VALUES (?1, ?2, ?3)",
+        params![visitor, site, last_at],
+    )?;
+    tx.execute(
+        "INSERT INTO conversations (id, visitor, site, department, assignee, status, created_at, updated_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![
+            conversation.id.map_or_else(new_id, str::to_owned),
+            visitor,
+            site,
+            departments.get(conversation.department),
+            conversation.assignee.and_then(|user| users.get(user)),
+            conversation.status,
+            began,
+            last_at
+        ],
+    )?;
+    let pk = tx.last_insert_rowid();
+    let mut visible = 0;
+    for (seq, line) in (1..).zip(conversation.lines) {
+        let sender = line.user.map_or(Some(&visitor), |user| users.get(user));
+        let kind = if line.note { "note" } else { "text" };
+        tx.execute(
+            "INSERT INTO messages (key, sender, internal, type, follows, created_at, id, content)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            params![
+                key(pk, seq),
+                sender,
+                line.note,
+                kind,
+                visible,
+                began + (seq - 1) * BETWEEN_MS,
+                new_id(),
+                line.text
+            ],
+        )?;
+        tx.execute(
+            "INSERT INTO message_search (rowid, content) VALUES (?1, ?2)",
+            params![key(pk, seq), line.text],
+        )?;
+        if !line.note {
+            visible = seq;
+        }
+    }
+    tx.execute(
+        "UPDATE conversations SET last_seq = ?2, last_visible = ?3 WHERE pk = ?1",
+        params![pk, count, visible],
+    )?;
+    for tag in conversation.tags {
+        tx.execute(
+            "INSERT INTO conversation_tags (tag, conversation) VALUES (?1, ?2)",
+            params![tag, pk],
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,125 @@
+//! The only SQL. Outside, plain async functions on one [`Store`]; no `rusqlite` type leaves this module.
+//!
+//! Reads run on a pool of read-only connections, off the async threads. Everything that changes the
+//! database goes through the one [`writer`].
+
+mod conversations;
+pub mod cursor;
+pub mod demo;
+mod departments;
+mod inbox;
+mod messages;
+mod migrate;
+mod open;
+mod people;
+mod routing;
+mod search;
+mod sessions;
+mod sites;
+mod uploads;
+mod users;
+mod visitors;
+mod writer;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use r2d2::Pool;
+use r2d2_sqlite::SqliteConnectionManager;
+use rusqlite::Connection;
+use tokio::sync::mpsc;
+
+pub use conversations::NewConversationRow;
+pub use departments::DepartmentChange;
+pub use inbox::ConversationQuery;
+pub use messages::{Stored, Window};
+pub use open::OpenError;
+pub use sessions::{Fingerprint, NewSession, Rotation};
+pub use sites::{NewSiteRow, SiteChange};
+pub use uploads::UploadRow;
+pub use users::{Actor, Changed, NewUserRow, UserChange, UserRow};
+pub use visitors::{OpenVisitor, OpenedVisitor, ProvenIdentity};
+pub use writer::{Committed, Tx};
+
+use crate::error::{Error, Result};
+use crate::model::Clock;
+
+/// Readers beside the writer: history and lists are short, more would only share two cores' cache.
+const READERS: u32 = 8;
+
+/// The database. Clones share it.
+#[derive(Clone)]
+pub struct Store {
+    readers: Pool<SqliteConnectionManager>,
+    writer: Arc<writer::Writer>,
+}
+
+impl Store {
+    /// Opens or makes the database in `dir` and brings its schema up to date.
+    ///
+    /// What is committed arrives at the receiver, in commit order; a write resolves when its
+    /// [`Committed::done`] was called there.
+    pub fn open(
+        dir: &Path,
+        clock: Clock,
+    ) -> Result<(Self, mpsc::Receiver<Vec<Committed>>), OpenError> {
+        let path = dir.join("voxora.db");
+        let mut connection = open::for_writing(&path)?;
+        migrate::to_latest(&mut connection, &path)?;
+        let readers = open::readers(&path, READERS)?;
+        let (writer, committed) = writer::Writer::start(connection, clock)?;
+        let writer = Arc::new(writer);
+        Ok((Self { readers, writer }, committed))
+    }
+
+    /// Runs `query` on a read-only connection, off the async threads.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let readers = self.readers.clone();
+        tokio::task::spawn_blocking(move || {
+            let connection = readers
+                .get()
+                .map_err(|_| Error::unavailable("The database is busy; try again."))?;
+            query(&connection)
+        })
+        .await
+        .map_err(Error::internal)?
+    }
+
+    /// Queues `job` for the writer now and answers when it is on disk and announced.
+    ///
+    /// Jobs take effect in the order in which this function was called.
+    pub(crate) fn write<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&Tx) -> Result<T> + Send + 'static,
+    ) -> impl Future<Output = Result<T>> + Send + 'static {
+        self.writer.queue(job)
+    }
+
+    /// How many jobs wait for the writer.
+    pub fn queue_depth(&self) -> usize {
+        self.writer.depth()
+    }
+
+    /// Answers when the database does.
+    pub async fn ready(&self) -> Result<()> {
+        self.read(|db| {
+            db.query_row("SELECT 1", [], |_| Ok(()))?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Takes no more jobs, finishes those that are queued, and closes the database.
+    pub async fn close(&self) {
+        self.writer.close().await;
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::internal(error)
+    }
+}

@@ -1,0 +1,105 @@
+//! Search over what was said.
+
+use rusqlite::{Connection, params};
+
+use super::{Store, cursor, messages};
+use crate::error::{Error, Result};
+use crate::model::Caller;
+use crate::protocol::{Found, Page};
+
+/// How many matches are ranked: a word that is everywhere must not cost more than one that is not.
+const CANDIDATES: i64 = 5000;
+/// Words of a query that count.
+const MAX_WORDS: usize = 16;
+
+impl Store {
+    /// Messages with all the words of `text` that `caller` may see, best first.
+    pub async fn search(
+        &self,
+        caller: Caller,
+        text: String,
+        size: usize,
+        after: Option<(i64, i64)>,
+    ) -> Result<Page<Found>> {
+        self.read(move |db| search(db, &caller, &text, size, after))
+            .await
+    }
+}
+
+/// The words of a query as an FTS5 expression: all of them, the last one as a beginning.
+pub(super) fn expression(text: &str) -> Result<String> {
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(MAX_WORDS)
+        .map(|word| format!("\"{word}\""))
+        .collect();
+    if words.is_empty() {
+        return Err(Error::invalid("`q` must have a word to search for."));
+    }
+    Ok(format!("{}*", words.join(" ")))
+}
+
+/// Ranks the newest candidates. The rank is scaled to a whole number, so that a cursor can hold it.
+fn search(
+    db: &Connection,
+    caller: &Caller,
+    text: &str,
+    size: usize,
+    after: Option<(i64, i64)>,
+) -> Result<Page<Found>> {
+    let sql = format!(
+        "WITH candidates AS MATERIALIZED (
+             SELECT rowid AS key, CAST(bm25(message_search) * 1000000 AS INTEGER) AS score,
+                    snippet(message_search, 0, char(10214), char(10215), '…', 16) AS snippet
+             FROM message_search WHERE message_search MATCH ?1 ORDER BY rowid DESC LIMIT ?2)
+         SELECT {columns}, f.score, f.key, f.snippet, c.id
+         FROM candidates f JOIN messages m ON m.key = f.key
+         JOIN people p ON p.pk = m.sender LEFT JOIN uploads u ON u.pk = m.attachment
+         JOIN conversations c ON c.pk = f.key >> 24 LEFT JOIN departments d ON d.pk = c.department
+         WHERE m.deleted_at IS NULL
+           AND (?3 OR c.assignee = ?4 OR c.department IS NULL
+                OR c.department IN (SELECT department FROM department_members WHERE person = ?4))
+           AND (f.score, f.key) > (?5, ?6)
+         ORDER BY f.score, f.key LIMIT ?7",
+        columns = messages::COLUMNS
+    );
+    let (score, key) = after.unwrap_or((i64::MIN, i64::MIN));
+    let at = messages::COLUMN_COUNT;
+    let mut rows = db
+        .prepare_cached(&sql)?
+        .query_map(
+            params![
+                expression(text)?,
+                CANDIDATES,
+                caller.manages(),
+                caller.person_pk,
+                score,
+                key,
+                i64::try_from(size + 1).unwrap_or(i64::MAX)
+            ],
+            |row| {
+                let conversation = row.get::<_, String>(at + 3)?.into();
+                let found = Found {
+                    message: messages::from_row(row, 0, &conversation)?,
+                    snippet: row.get(at + 2)?,
+                };
+                Ok((found, row.get(at)?, row.get(at + 1)?))
+            },
+        )?
+        .collect::<rusqlite::Result<Vec<(Found, i64, i64)>>>()?;
+    let next_cursor = cursor::cut(&mut rows, size, |(_, score, key)| (*score, *key));
+    let items = rows.into_iter().map(|(found, _, _)| found).collect();
+    Ok(Page { items, next_cursor })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::expression;
+
+    #[test]
+    fn operators_of_the_index_are_only_words() {
+        assert_eq!(expression("a OR \"b").unwrap(), "\"a\" \"OR\" \"b\"*");
+        assert!(expression("\"*- ").is_err());
+    }
+}

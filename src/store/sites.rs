@@ -1,0 +1,159 @@
+//! The websites that carry the widget.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde_json::Value;
+
+use super::{Store, Tx, cursor, departments};
+use crate::error::{Error, Result};
+use crate::model::{DepartmentId, SiteId, Timestamp};
+use crate::protocol::{Page, Site};
+
+/// A site that is to be made, with its secrets.
+#[derive(Clone, Debug)]
+pub struct NewSiteRow {
+    pub id: SiteId,
+    pub public_key: String,
+    pub identity_secret: String,
+    pub name: String,
+}
+
+/// A site's properties, all checked.
+#[derive(Clone, Debug, Default)]
+pub struct SiteChange {
+    pub name: Option<String>,
+    pub allowed_origins: Option<Vec<String>>,
+    pub department: Option<Option<DepartmentId>>,
+    /// A JSON object.
+    pub appearance: Option<Value>,
+}
+
+impl Store {
+    /// The sites, the oldest first.
+    pub async fn sites(&self, after: Option<(i64, i64)>, size: usize) -> Result<Page<Site>> {
+        self.read(move |db| list(db, after, size)).await
+    }
+
+    /// The site with a public key, and its row.
+    pub async fn site_by_key(&self, key: String) -> Result<Option<(i64, Site)>> {
+        self.read(move |db| {
+            Ok(db
+                .prepare_cached(&format!(
+                    "SELECT {COLUMNS} FROM {SOURCE} WHERE s.public_key = ?1"
+                ))?
+                .query_row([key], from_row)
+                .optional()?)
+        })
+        .await
+    }
+
+    /// Makes a site.
+    pub async fn create_site(&self, new: NewSiteRow, change: SiteChange) -> Result<Site> {
+        self.write(move |tx| {
+            tx.prepare_cached(
+                "INSERT INTO sites (id, public_key, identity_secret, name, allowed_origins, appearance, created_at)
+                 VALUES (?1, ?2, ?3, ?4, '[]', '{}', ?5)",
+            )?
+            .execute(params![
+                new.id.as_str(),
+                new.public_key,
+                new.identity_secret,
+                new.name,
+                tx.now().0
+            ])?;
+            update(tx, &new.id, &change)
+        })
+        .await
+    }
+
+    /// Changes a site.
+    pub async fn update_site(&self, id: SiteId, change: SiteChange) -> Result<Site> {
+        self.write(move |tx| update(tx, &id, &change)).await
+    }
+
+    /// Removes a site. Its visitors and their conversations stay.
+    pub async fn delete_site(&self, id: SiteId) -> Result<()> {
+        self.write(move |tx| {
+            let deleted = tx
+                .prepare_cached("DELETE FROM sites WHERE id = ?1")?
+                .execute([id.as_str()])?;
+            if deleted == 0 {
+                return Err(Error::not_found("site"));
+            }
+            Ok(())
+        })
+        .await
+    }
+}
+
+const COLUMNS: &str = "s.pk, s.id, s.public_key, s.identity_secret, s.name, s.allowed_origins, d.id, s.appearance, s.created_at";
+const SOURCE: &str = "sites s LEFT JOIN departments d ON d.pk = s.department";
+
+fn from_row(row: &Row) -> rusqlite::Result<(i64, Site)> {
+    let site = Site {
+        id: row.get::<_, String>(1)?.into(),
+        public_key: row.get(2)?,
+        identity_secret: row.get(3)?,
+        name: row.get(4)?,
+        allowed_origins: json(row, 5)?,
+        department_id: row.get::<_, Option<String>>(6)?.map(Into::into),
+        appearance: json(row, 7)?,
+        created_at: Timestamp(row.get(8)?),
+    };
+    Ok((row.get(0)?, site))
+}
+
+fn json<T: serde::de::DeserializeOwned>(row: &Row, index: usize) -> rusqlite::Result<T> {
+    let text: String = row.get(index)?;
+    serde_json::from_str(&text).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(
+            index,
+            rusqlite::types::Type::Text,
+            Box::new(error),
+        )
+    })
+}
+
+fn list(db: &Connection, after: Option<(i64, i64)>, size: usize) -> Result<Page<Site>> {
+    let limit = i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1);
+    let mut rows = db
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM {SOURCE} WHERE s.pk > ?1 ORDER BY s.pk LIMIT ?2"
+        ))?
+        .query_map(params![after.map_or(0, |key| key.0), limit], from_row)?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    let next_cursor = cursor::cut(&mut rows, size, |(pk, _)| (*pk, 0));
+    let items = rows.into_iter().map(|(_, site)| site).collect();
+    Ok(Page { items, next_cursor })
+}
+
+fn update(tx: &Tx, id: &SiteId, change: &SiteChange) -> Result<Site> {
+    let department = match &change.department {
+        Some(Some(id)) => Some(departments::require(tx, id)?),
+        _ => None,
+    };
+    let origins = change
+        .allowed_origins
+        .as_ref()
+        .map(serde_json::to_string)
+        .transpose()
+        .map_err(Error::internal)?;
+    tx.prepare_cached(
+        "UPDATE sites SET name = coalesce(?2, name), allowed_origins = coalesce(?3, allowed_origins),
+                department = CASE WHEN ?4 THEN ?5 ELSE department END,
+                appearance = coalesce(?6, appearance) WHERE id = ?1",
+    )?
+    .execute(params![
+        id.as_str(),
+        change.name,
+        origins,
+        change.department.is_some(),
+        department,
+        change.appearance.as_ref().map(Value::to_string)
+    ])?;
+    let (_, site) = tx
+        .prepare_cached(&format!("SELECT {COLUMNS} FROM {SOURCE} WHERE s.id = ?1"))?
+        .query_row([id.as_str()], from_row)
+        .optional()?
+        .ok_or_else(|| Error::not_found("site"))?;
+    Ok(site)
+}
