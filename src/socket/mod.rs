@@ -27,8 +27,9 @@ use crate::app::App;
 use crate::model::SessionId;
 use crate::store::Committed;
 
-/// Packets that may wait for one socket's writer. Beyond it the client reads too slowly and is cut off.
-const MAX_QUEUED_PACKETS: usize = 4096;
+/// Packets that may wait for one socket. Beyond it the client reads too slowly and is cut off. A message is up to three
+/// packets for its sender, and a polling client fetches them only once a round trip: a burst of 2,000 must fit.
+const MAX_QUEUED_PACKETS: usize = 16_384;
 /// How long a stop waits for what is under way.
 const DRAIN: Duration = Duration::from_secs(4);
 /// How long a stop waits for clients to take their last packets.
