@@ -6,7 +6,10 @@
 use std::ffi::CStr;
 use std::os::raw::{c_char, c_int};
 
-#[expect(unsafe_code, reason = "declares one function of glibc, as its manual has it")]
+#[expect(
+    unsafe_code,
+    reason = "declares one function of glibc, as its manual has it"
+)]
 unsafe extern "C" {
     fn __nss_configure_lookup(database: *const c_char, services: *const c_char) -> c_int;
 }

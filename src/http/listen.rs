@@ -10,7 +10,7 @@ use hyper::body::Incoming;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
@@ -60,8 +60,7 @@ pub async fn serve(
         };
         let (router, stop) = (router.clone(), stop.clone());
         connections.spawn(async move {
-            connection(stream, peer, router, stop).await;
-            drop(place);
+            connection(stream, peer, place, router, stop).await;
         });
     }
     drop(listener);
@@ -69,12 +68,18 @@ pub async fn serve(
     let _ = tokio::time::timeout(FINISH, connections.wait()).await;
 }
 
-async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, stop: CancellationToken) {
+async fn connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    place: OwnedSemaphorePermit,
+    router: Router,
+    stop: CancellationToken,
+) {
     if let Err(error) = tune(&stream) {
         tracing::debug!(error = %error, "a connection could not be set up");
         return;
     }
-    let (stream, handle) = Connection::new(stream, peer);
+    let (stream, handle) = Connection::new(stream, peer, place);
     let service = router.map_request(move |mut request: Request<Incoming>| {
         request
             .extensions_mut()

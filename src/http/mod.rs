@@ -63,7 +63,7 @@ fn api(app: &App) -> Router<App> {
         0 => DefaultBodyLimit::disable(),
         bytes => DefaultBodyLimit::max(bytes + MULTIPART_EXTRA),
     };
-    // Access is by bearer token, never by cookie, so any origin may ask.
+    // Access is by bearer token, so any origin may ask. The refresh cookie never goes with such a request.
     let cors = CorsLayer::new()
         .allow_origin(Any)
         .allow_methods([
@@ -136,6 +136,8 @@ fn api(app: &App) -> Router<App> {
         .layer(DefaultBodyLimit::max(MAX_JSON))
         .route("/uploads", post(uploads::upload).layer(upload_limit))
         .route("/uploads/{id}/content", get(uploads::content))
+        // Set here as well, so that a preflight reaches the layer below instead of the outer fallback.
+        .method_not_allowed_fallback(problem::no_such_method)
         .layer(cors)
 }
 

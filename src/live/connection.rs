@@ -9,9 +9,14 @@ use std::task::{Context, Poll, ready};
 use ipnet::IpNet;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
+use tokio::sync::OwnedSemaphorePermit;
 
 /// The stream, as the server reads and writes it.
-pub struct Connection(Arc<TcpStream>);
+pub struct Connection {
+    stream: Arc<TcpStream>,
+    /// Its place among those that may be open; given back with the stream, also after an upgrade.
+    _place: OwnedSemaphorePermit,
+}
 
 /// Knows a connection's other end, and can cut it.
 #[derive(Clone, Debug)]
@@ -31,13 +36,23 @@ impl ConnectionHandle {
 
 impl Connection {
     /// Wraps an accepted stream.
-    pub fn new(stream: TcpStream, peer: SocketAddr) -> (Self, ConnectionHandle) {
+    pub fn new(
+        stream: TcpStream,
+        peer: SocketAddr,
+        place: OwnedSemaphorePermit,
+    ) -> (Self, ConnectionHandle) {
         let stream = Arc::new(stream);
         let handle = ConnectionHandle {
             stream: stream.clone(),
             peer,
         };
-        (Self(stream), handle)
+        (
+            Self {
+                stream,
+                _place: place,
+            },
+            handle,
+        )
     }
 }
 
@@ -48,8 +63,8 @@ impl AsyncRead for Connection {
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         loop {
-            ready!(self.0.poll_read_ready(cx))?;
-            match self.0.try_read(buf.initialize_unfilled()) {
+            ready!(self.stream.poll_read_ready(cx))?;
+            match self.stream.try_read(buf.initialize_unfilled()) {
                 Ok(read) => {
                     buf.advance(read);
                     return Poll::Ready(Ok(()));
@@ -68,8 +83,8 @@ impl AsyncWrite for Connection {
         buf: &[u8],
     ) -> Poll<io::Result<usize>> {
         loop {
-            ready!(self.0.poll_write_ready(cx))?;
-            match self.0.try_write(buf) {
+            ready!(self.stream.poll_write_ready(cx))?;
+            match self.stream.try_write(buf) {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
                 outcome => return Poll::Ready(outcome),
             }
@@ -82,8 +97,8 @@ impl AsyncWrite for Connection {
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         loop {
-            ready!(self.0.poll_write_ready(cx))?;
-            match self.0.try_write_vectored(bufs) {
+            ready!(self.stream.poll_write_ready(cx))?;
+            match self.stream.try_write_vectored(bufs) {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
                 outcome => return Poll::Ready(outcome),
             }
@@ -99,7 +114,7 @@ impl AsyncWrite for Connection {
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Poll::Ready(socket2::SockRef::from(&*self.0).shutdown(std::net::Shutdown::Write))
+        Poll::Ready(socket2::SockRef::from(&*self.stream).shutdown(std::net::Shutdown::Write))
     }
 }
 
