@@ -1,10 +1,18 @@
 //! The options: flag before environment before file before default; validated once, into one struct.
 
+mod file;
+mod parse;
+mod table;
+
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
 
 use ipnet::IpNet;
+
+pub use self::file::{default_file, parse_file};
+use self::parse::{parse_bytes, parse_filter};
+pub use self::table::{OPTIONS, Opt};
 
 /// A wrong option: one sentence that names it, its value and what is expected. The process exits with 2.
 #[derive(Debug, thiserror::Error)]
@@ -23,138 +31,45 @@ pub enum LogFormat {
 /// Every option, validated. A limit of 0 is none.
 #[derive(Clone, Debug)]
 pub struct Config {
+    /// Of the database, the uploads and the keys.
     pub data_dir: PathBuf,
+    /// Port 0 picks one.
     pub listen: SocketAddr,
     /// As users see the server, for links in invitations; without a slash at its end.
     pub public_url: Option<String>,
     /// Whose forwarded address counts.
     pub trusted_proxies: Vec<IpNet>,
+    /// How log lines look.
     pub log_format: LogFormat,
     /// Like `info` or `voxora=debug,info`.
     pub log_level: String,
+    /// Signs access tokens in place of the directory's keys; at least 32 bytes.
     pub jwt_secret: Option<String>,
     /// Reads `/metrics` from other machines.
     pub metrics_token: Option<String>,
-    /// A minute.
+    /// Messages a minute of a visitor; 0: no limit for anybody.
     pub rate_messages: u32,
-    /// A minute.
+    /// Messages a minute of a user.
     pub rate_messages_agent: u32,
-    /// A second.
+    /// Other events of a socket a second.
     pub rate_events: u32,
-    /// Characters.
+    /// Characters of a message.
     pub max_content: usize,
-    /// Bytes.
+    /// Bytes of a frame or polling body.
     pub max_frame: usize,
-    /// Bytes.
+    /// Bytes of an upload.
     pub max_upload: usize,
+    /// Sockets of a user.
     pub max_sockets_user: usize,
+    /// Sockets of an address.
     pub max_sockets_address: usize,
+    /// Sockets in all.
     pub max_sockets: usize,
-    /// In 15 minutes.
+    /// Failed log-ins in 15 minutes, per account and per address.
     pub login_tries: u32,
     /// Bytes. Read and kept for the compression to come.
     pub deflate_threshold: usize,
 }
-
-/// An option as all of flag, environment, file and documentation know it.
-pub struct Opt {
-    /// `data-dir`: the flag `--data-dir`, `VOXORA_DATA_DIR`, the key `data-dir`.
-    pub name: &'static str,
-    /// As the default file shows it; empty: none.
-    pub default: &'static str,
-    /// What it is.
-    pub help: &'static str,
-    /// Not a flag, so that it is in no process list; may be in a file that `VOXORA_…_FILE` names.
-    pub secret: bool,
-}
-
-const fn opt(name: &'static str, default: &'static str, help: &'static str) -> Opt {
-    Opt {
-        name,
-        default,
-        help,
-        secret: false,
-    }
-}
-
-const fn secret(name: &'static str, help: &'static str) -> Opt {
-    Opt {
-        name,
-        default: "",
-        help,
-        secret: true,
-    }
-}
-
-/// Every option, in the order of the documentation.
-pub const OPTIONS: &[Opt] = &[
-    opt(
-        "data-dir",
-        "",
-        "Directory of the database and the uploads; default: the platform's",
-    ),
-    opt(
-        "listen",
-        "127.0.0.1:3002",
-        "Address to listen on; port 0 picks one",
-    ),
-    opt(
-        "redis-url",
-        "",
-        "Joins several nodes; not available in this version",
-    ),
-    opt(
-        "public-url",
-        "",
-        "Address as users see it, for links: https://chat.example.org",
-    ),
-    opt(
-        "trusted-proxies",
-        "",
-        "Networks whose forwarded address counts, by commas: 10.0.0.0/8,::1/128",
-    ),
-    opt("log-format", "text", "text or json"),
-    opt(
-        "log-level",
-        "info",
-        "Filter such as warn or voxora=debug,info",
-    ),
-    opt(
-        "rate-messages",
-        "50",
-        "Messages a minute of a visitor; 0: no limit for anybody",
-    ),
-    opt("rate-messages-agent", "200", "Messages a minute of a user"),
-    opt(
-        "rate-events",
-        "20",
-        "Other events of a socket a second, bursts of three times that",
-    ),
-    opt("max-content", "10000", "Characters of a message"),
-    opt("max-frame", "1MB", "Bytes of a frame or polling body"),
-    opt("max-upload", "10MB", "Bytes of an upload"),
-    opt("max-sockets-user", "20", "Sockets of a user"),
-    opt("max-sockets-address", "100", "Sockets of an address"),
-    opt("max-sockets", "20000", "Sockets in all"),
-    opt(
-        "login-tries",
-        "10",
-        "Log-in tries in 15 minutes, per account and per address",
-    ),
-    opt(
-        "deflate-threshold",
-        "1024",
-        "Bytes from which a websocket message is compressed; not available in this version",
-    ),
-    secret(
-        "jwt-secret",
-        "Signs access tokens; at least 32 bytes; default: made at the first start",
-    ),
-    secret(
-        "metrics-token",
-        "Bearer token that reads /metrics from other machines",
-    ),
-];
 
 /// Where values come from: an option's name to its text.
 pub type Values = BTreeMap<String, String>;
@@ -183,7 +98,6 @@ impl Config {
                     .into(),
             ));
         }
-        let proxies = from.text("trusted-proxies").unwrap_or_default();
         Ok(Self {
             data_dir: from
                 .text("data-dir")
@@ -192,20 +106,7 @@ impl Config {
                 text.parse().ok()
             })?,
             public_url: from.public_url()?,
-            trusted_proxies: proxies
-                .split(',')
-                .map(str::trim)
-                .filter(|text| !text.is_empty())
-                .map(|text| {
-                    let network = text
-                        .parse()
-                        .ok()
-                        .or_else(|| text.parse::<std::net::IpAddr>().ok().map(IpNet::from));
-                    network.ok_or_else(|| {
-                        wrong("trusted-proxies", text, "networks such as 10.0.0.0/8")
-                    })
-                })
-                .collect::<Result<_, _>>()?,
+            trusted_proxies: from.networks("trusted-proxies")?,
             log_format: from.parsed("log-format", "text or json", |text| match text {
                 "text" => Some(LogFormat::Text),
                 "json" => Some(LogFormat::Json),
@@ -213,12 +114,8 @@ impl Config {
             })?,
             log_level: from.parsed(
                 "log-level",
-                "a filter such as info or voxora=debug,info",
-                |text| {
-                    text.parse::<tracing_subscriber::filter::Targets>()
-                        .ok()
-                        .map(|_| text.to_owned())
-                },
+                "off, error, warn, info, debug or trace, or a filter such as voxora=debug,info",
+                parse_filter,
             )?,
             jwt_secret: from.jwt_secret()?,
             metrics_token: from.text("metrics-token"),
@@ -232,7 +129,7 @@ impl Config {
             max_sockets_address: from.number("max-sockets-address")?,
             max_sockets: from.number("max-sockets")?,
             login_tries: from.count("login-tries")?,
-            deflate_threshold: from.number("deflate-threshold")?,
+            deflate_threshold: from.bytes("deflate-threshold")?,
         })
     }
 }
@@ -281,6 +178,19 @@ impl Sources<'_> {
         self.parsed(name, "bytes, such as 1000000, 512kB or 10MB", parse_bytes)
     }
 
+    fn networks(&self, name: &str) -> Result<Vec<IpNet>, UsageError> {
+        let text = self.text(name).unwrap_or_default();
+        text.split(',')
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+            .map(|part| {
+                let address = || part.parse::<IpAddr>().ok().map(IpNet::from);
+                let network = part.parse().ok().or_else(address);
+                network.ok_or_else(|| wrong(name, part, "networks such as 10.0.0.0/8"))
+            })
+            .collect()
+    }
+
     fn public_url(&self) -> Result<Option<String>, UsageError> {
         let Some(url) = self.text("public-url") else {
             return Ok(None);
@@ -316,66 +226,17 @@ pub fn wrong(name: &str, value: &str, expected: &str) -> UsageError {
     ))
 }
 
-/// Bytes with an optional unit: kB and MB are powers of 1,000, KiB and MiB of 1,024.
-fn parse_bytes(text: &str) -> Option<usize> {
-    let digits = text
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(text.len());
-    let (number, unit) = text.split_at(digits);
-    let factor = match unit.trim().to_ascii_lowercase().as_str() {
-        "" | "b" => 1,
-        "kb" => 1000,
-        "mb" => 1_000_000,
-        "kib" => 1024,
-        "mib" => 1024 * 1024,
-        _ => return None,
-    };
-    number.parse::<usize>().ok()?.checked_mul(factor)
-}
-
 /// Where a user's programs keep data; root's are the system's.
 fn default_data_dir() -> PathBuf {
-    let of_user = std::env::var_os("XDG_DATA_HOME")
-        .map(PathBuf::from)
-        .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/share")));
-    match of_user {
-        Some(directory) if std::env::var_os("HOME").is_none_or(|home| home != "/root") => {
-            directory.join("voxora")
-        }
+    let directory = |name| {
+        let path = std::env::var_os(name).map(PathBuf::from);
+        path.filter(|path| path.is_absolute())
+    };
+    match (directory("XDG_DATA_HOME"), directory("HOME")) {
+        (Some(data), _) => data.join("voxora"),
+        (None, Some(home)) if home != Path::new("/root") => home.join(".local/share/voxora"),
         _ => PathBuf::from("/var/lib/voxora"),
     }
-}
-
-/// The commented file that changes nothing.
-pub fn default_file() -> String {
-    let mut text = String::from(
-        "# Voxora's options, as they are without this file. Flags and VOXORA_* variables go before it.\n",
-    );
-    for option in OPTIONS {
-        text.push_str(&format!(
-            "\n# {}.\n#{} = \"{}\"\n",
-            option.help, option.name, option.default
-        ));
-    }
-    text
-}
-
-/// Reads a configuration file's text.
-///
-/// # Errors
-/// What is not TOML, or not a plain value.
-pub fn parse_file(text: &str) -> Result<Values, UsageError> {
-    let table: toml::Table = text
-        .parse()
-        .map_err(|error: toml::de::Error| UsageError(format!("--config: {}.", error.message())))?;
-    table
-        .into_iter()
-        .map(|(name, value)| match value {
-            toml::Value::String(text) => Ok((name, text)),
-            toml::Value::Integer(number) => Ok((name, number.to_string())),
-            other => Err(wrong(&name, &other.to_string(), "a text or a whole number")),
-        })
-        .collect()
 }
 
 #[cfg(test)]
@@ -416,6 +277,8 @@ mod tests {
             ("listen", "3002"),
             ("max-upload", "10 stone"),
             ("log-format", "xml"),
+            ("log-level", "loud"),
+            ("max-sockets", "-1"),
             ("trusted-proxies", "home"),
             ("public-url", "chat.example.org"),
         ] {
@@ -430,15 +293,41 @@ mod tests {
     }
 
     #[test]
-    fn sizes_have_units() {
-        assert_eq!(parse_bytes("10MB"), Some(10_000_000));
-        assert_eq!(parse_bytes("512 kB"), Some(512_000));
-        assert_eq!(parse_bytes("1MiB"), Some(1_048_576));
-        assert_eq!(parse_bytes("x"), None);
+    fn a_file_takes_numbers_texts_and_lists() {
+        let file =
+            "rate_messages = 7\nmax-upload = \"2MB\"\ntrusted-proxies = [\"10.0.0.0/8\", \"::1\"]";
+        let none = Values::new();
+        let config = Config::load(&none, &none, &parse_file(file).unwrap()).unwrap();
+        assert_eq!((config.rate_messages, config.max_upload), (7, 2_000_000));
+        assert_eq!(config.trusted_proxies.len(), 2);
+        assert!(
+            parse_file("listen = true")
+                .unwrap_err()
+                .0
+                .contains("listen")
+        );
+        assert!(parse_file("listen").is_err());
     }
 
     #[test]
-    fn the_default_file_changes_nothing() {
+    fn secrets_are_not_repeated() {
+        let none = Values::new();
+        for (name, value) in [
+            ("jwt-secret", "hunter2"),
+            ("redis-url", "redis://:hunter2@h"),
+        ] {
+            let error = Config::load(&none, &values(&[(name, value)]), &none).unwrap_err();
+            assert!(!error.0.contains("hunter2"), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_default_file_changes_nothing_even_when_it_speaks() {
         assert!(parse_file(&default_file()).unwrap().is_empty());
+        let spoken = default_file().replace("\n#", "\n").replace("\n ", "\n# ");
+        let none = Values::new();
+        let config = Config::load(&none, &none, &parse_file(&spoken).unwrap()).unwrap();
+        let defaults = Config::load(&none, &none, &none).unwrap();
+        assert_eq!(format!("{config:?}"), format!("{defaults:?}"));
     }
 }

@@ -5,7 +5,6 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use argon2::password_hash::phc::PasswordHash;
@@ -47,20 +46,10 @@ impl fmt::Debug for Password {
 
 /// Hashes and verifies, a few at a time. Clones share the limit.
 #[derive(Clone)]
-pub struct Passwords(Arc<Inner>);
-
-struct Inner {
-    at_once: Semaphore,
-    present: AtomicUsize,
-}
-
-/// Counts one caller as present until it is answered.
-struct Present<'a>(&'a AtomicUsize);
-
-impl Drop for Present<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
-    }
+pub struct Passwords {
+    /// Places for those who wait and those who are served.
+    places: Arc<Semaphore>,
+    at_once: Arc<Semaphore>,
 }
 
 impl Default for Passwords {
@@ -72,10 +61,10 @@ impl Default for Passwords {
 impl Passwords {
     /// Nobody waits yet.
     pub fn new() -> Self {
-        Self(Arc::new(Inner {
-            at_once: Semaphore::new(AT_ONCE),
-            present: AtomicUsize::new(0),
-        }))
+        Self {
+            places: Arc::new(Semaphore::new(AT_ONCE + WAITING)),
+            at_once: Arc::new(Semaphore::new(AT_ONCE)),
+        }
     }
 
     /// A password's hash in PHC form, with a salt of its own.
@@ -112,18 +101,19 @@ impl Passwords {
         &self,
         work: impl FnOnce() -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let before = self.0.present.fetch_add(1, Ordering::Relaxed);
-        let _present = Present(&self.0.present);
-        if before >= AT_ONCE + WAITING {
-            return Err(Error {
-                retry_after: Some(Duration::from_secs(1)),
-                ..Error::unavailable("Too many are logging in; try again in a moment.")
-            });
-        }
-        let _permit = self.0.at_once.acquire().await.map_err(Error::internal)?;
-        tokio::task::spawn_blocking(work)
-            .await
-            .map_err(Error::internal)?
+        let place = Arc::clone(&self.places).try_acquire_owned();
+        let place = place.map_err(|_| Error {
+            retry_after: Some(Duration::from_secs(1)),
+            ..Error::unavailable("Too many are logging in; try again in a moment.")
+        })?;
+        let turn = Arc::clone(&self.at_once).acquire_owned().await;
+        let turn = turn.map_err(Error::internal)?;
+        let hashing = tokio::task::spawn_blocking(move || {
+            // Both go with the work, not with the caller: who hangs up leaves the memory in use.
+            let _held = (place, turn);
+            work()
+        });
+        hashing.await.map_err(Error::internal)?
     }
 }
 
@@ -139,6 +129,7 @@ fn internal(error: impl fmt::Display) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Kind;
 
     #[tokio::test]
     async fn a_hash_knows_its_password_and_no_other() {
@@ -156,8 +147,25 @@ mod tests {
         assert!(!passwords.verify(None, "x".to_owned()).await.unwrap());
     }
 
+    #[tokio::test]
+    async fn where_too_many_wait_one_more_is_told_to_come_back() {
+        let passwords = Passwords::new();
+        let waiting = passwords.places.acquire_many(36).await.unwrap();
+        let refused = passwords.verify(None, "x".to_owned()).await.unwrap_err();
+        assert_eq!(refused.kind, Kind::Unavailable);
+        assert_eq!(refused.retry_after, Some(Duration::from_secs(1)));
+        drop(waiting);
+        assert!(passwords.verify(None, "x".to_owned()).await.is_ok());
+    }
+
     #[test]
-    fn a_short_password_is_refused() {
-        assert!(Password::parse("seven77".to_owned()).is_err());
+    fn a_password_has_8_to_256_bytes() {
+        for (length, good) in [(7, false), (8, true), (256, true), (257, false)] {
+            assert_eq!(
+                Password::parse("x".repeat(length)).is_ok(),
+                good,
+                "{length}"
+            );
+        }
     }
 }

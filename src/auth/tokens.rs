@@ -120,10 +120,12 @@ impl Tokens {
     pub fn verify(&self, token: &str, now: Timestamp) -> Result<Claims> {
         let refused = || Error::unauthorized("The access token is missing or not valid; log in.");
         let header = jsonwebtoken::decode_header(token).map_err(|_| refused())?;
-        let key = header
-            .kid
-            .and_then(|kid| self.keys.named(&kid))
-            .ok_or_else(refused)?;
+        let key = match header.kid {
+            Some(kid) => self.keys.named(&kid, now),
+            // Of another program that holds the same secret.
+            None => self.keys.signing(),
+        };
+        let key = key.ok_or_else(refused)?;
         let mut validation = Validation::new(Algorithm::HS256);
         validation.set_issuer(&[ISSUER]);
         validation.set_audience(&["agent", "visitor"]);
@@ -146,7 +148,7 @@ impl Tokens {
     }
 }
 
-/// A secret for one use: 256 random bits as URL-safe text.
+/// A secret that only its holder knows: 256 random bits as 64 URL-safe characters.
 pub fn opaque_token() -> String {
     hex(&rand::random::<[u8; 32]>())
 }
@@ -233,10 +235,31 @@ mod tests {
     }
 
     #[test]
+    fn a_token_without_a_required_claim_or_of_another_algorithm_is_refused() {
+        let directory = scratch("claims");
+        let secret = "x".repeat(32);
+        let tokens = tokens(&directory, Some(&secret));
+        let key = EncodingKey::from_secret(secret.as_bytes());
+        let all = serde_json::to_value(claims()).unwrap();
+        let signed = |algorithm, body: &serde_json::Value| {
+            jsonwebtoken::encode(&Header::new(algorithm), body, &key).unwrap()
+        };
+        assert!(tokens.verify(&signed(Algorithm::HS256, &all), NOW).is_ok());
+        assert!(tokens.verify(&signed(Algorithm::HS512, &all), NOW).is_err());
+        for claim in ["iss", "aud", "sub", "sid", "exp"] {
+            let mut body = all.clone();
+            body.as_object_mut().unwrap().remove(claim);
+            let refused = tokens.verify(&signed(Algorithm::HS256, &body), NOW);
+            assert_eq!(refused.unwrap_err().kind, Kind::Unauthorized, "{claim}");
+        }
+        std::fs::remove_dir_all(directory).unwrap();
+    }
+
+    #[test]
     fn tokens_outlive_a_change_of_key() {
         let directory = scratch("rotation");
         let before = tokens(&directory, None).sign(&claims()).unwrap();
-        Keys::open(&directory, None).unwrap().rotate().unwrap();
+        Keys::open(&directory, None).unwrap().rotate(NOW).unwrap();
         let after = tokens(&directory, Some(&"x".repeat(32)));
         assert!(after.verify(&before, NOW).is_ok());
         assert!(Keys::open(&directory, Some("short".to_owned())).is_err());
@@ -260,6 +283,14 @@ mod tests {
         assert!(verify_identity("secret", &signed(soon, "u1"), NOW).is_ok());
         assert!(verify_identity("secret", &signed(soon, "u2"), NOW).is_err());
         assert!(verify_identity("other", &signed(soon, "u1"), NOW).is_err());
-        assert!(verify_identity("secret", &signed(NOW.secs() - 1, "u1"), NOW).is_err());
+        let late = NOW.secs() + MAX_SIGNATURE_AGE + 1;
+        for expiry in [NOW.secs() - 1, late] {
+            assert!(verify_identity("secret", &signed(expiry, "u1"), NOW).is_err());
+        }
+        let without_expiry = Identity {
+            signature: "0".repeat(64),
+            ..signed(soon, "u1")
+        };
+        assert!(verify_identity("secret", &without_expiry, NOW).is_err());
     }
 }

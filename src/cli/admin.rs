@@ -6,8 +6,10 @@ use std::time::Duration;
 use anyhow::Context;
 use clap::ArgMatches;
 
-use super::{block_on, from_environment, load, print};
-use crate::config::{UsageError, wrong};
+use super::options::{from_environment, load};
+use super::{block_on, print};
+use crate::auth::keys::Keys;
+use crate::config::{Config, UsageError, wrong};
 use crate::model::Role;
 use crate::server::open_offline;
 
@@ -56,8 +58,23 @@ pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<()> {
                 Ok(app.admin_reset_password(email(), password).await?)
             })
         }
+        "rotate-keys" => rotate_keys(&config),
         _ => block_on(async { Ok(open_offline(&config).await?.admin_disable(email()).await?) }),
     }
+}
+
+/// A running server goes on with the key it has: the new one signs from its next start on.
+fn rotate_keys(config: &Config) -> anyhow::Result<()> {
+    if config.jwt_secret.is_some() {
+        return Err(UsageError(
+            "VOXORA_JWT_SECRET: it signs in place of the directory's keys; to change keys, change it."
+                .into(),
+        )
+        .into());
+    }
+    let now = block_on(async { Ok(open_offline(config).await?.clock.now()) })?;
+    Keys::open(&config.data_dir, None)?.rotate(now)?;
+    print("There is a new key; restart the server to use it.")
 }
 
 /// `token`.

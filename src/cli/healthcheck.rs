@@ -26,12 +26,12 @@ pub(super) fn run(options: &ArgMatches) -> anyhow::Result<()> {
     } else {
         format!("{authority}:80")
     };
-    let address = host
+    let mut addresses = host
         .to_socket_addrs()
-        .with_context(|| format!("{host} is not known"))?
-        .next()
-        .with_context(|| format!("{host} has no address"))?;
-    let mut stream = TcpStream::connect_timeout(&address, PATIENCE)
+        .with_context(|| format!("{host} is not known"))?;
+    // `localhost` may be two addresses, of which the server has one.
+    let mut stream = addresses
+        .find_map(|address| TcpStream::connect_timeout(&address, PATIENCE).ok())
         .with_context(|| format!("{host} does not answer"))?;
     stream.set_read_timeout(Some(PATIENCE))?;
     write!(

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use clap::ArgMatches;
 
-use super::{block_on, load, logging};
+use super::options::load;
+use super::{block_on, logging};
 use crate::config::{Config, UsageError};
 use crate::model::new_id;
 use crate::server::{self, Mode};

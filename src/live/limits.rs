@@ -8,14 +8,29 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 
-/// Keys that are kept before those whose window has passed are dropped.
+/// Keys that are kept before those whose window has passed are first dropped.
 const SWEEP_AT: usize = 10_000;
 
 /// Counts what each key did in the last `window`.
 pub struct SlidingWindow<K> {
     limit: usize,
     window_ms: i64,
-    taken: Mutex<HashMap<K, VecDeque<i64>>>,
+    taken: Mutex<Taken<K>>,
+}
+
+struct Taken<K> {
+    times: HashMap<K, VecDeque<i64>>,
+    /// Twice what the last sweep left, so that sweeps cost next to nothing however many keys are busy.
+    sweep_at: usize,
+}
+
+impl<K: Hash + Eq> Taken<K> {
+    fn sweep(&mut self, begin: i64) {
+        self.times
+            .retain(|_, times| times.back().is_some_and(|last| *last > begin));
+        self.times.shrink_to(SWEEP_AT);
+        self.sweep_at = SWEEP_AT.max(2 * self.times.len());
+    }
 }
 
 impl<K: Hash + Eq + Clone> SlidingWindow<K> {
@@ -24,7 +39,10 @@ impl<K: Hash + Eq + Clone> SlidingWindow<K> {
         Self {
             limit: limit as usize,
             window_ms: i64::try_from(window.as_millis()).unwrap_or(i64::MAX),
-            taken: Mutex::new(HashMap::new()),
+            taken: Mutex::new(Taken {
+                times: HashMap::new(),
+                sweep_at: SWEEP_AT,
+            }),
         }
     }
 
@@ -38,10 +56,10 @@ impl<K: Hash + Eq + Clone> SlidingWindow<K> {
         }
         let begin = now_ms - self.window_ms;
         let mut taken = self.taken.lock();
-        if taken.len() >= SWEEP_AT {
-            taken.retain(|_, times| times.back().is_some_and(|last| *last > begin));
+        if taken.times.len() >= taken.sweep_at {
+            taken.sweep(begin);
         }
-        let times = taken.entry(key.clone()).or_default();
+        let times = taken.times.entry(key.clone()).or_default();
         while times.front().is_some_and(|first| *first <= begin) {
             times.pop_front();
         }
@@ -59,7 +77,7 @@ impl<K: Hash + Eq + Clone> SlidingWindow<K> {
 
     /// Takes the last one of `key` back: it turned out not to count.
     pub fn give_back(&self, key: &K) {
-        if let Some(times) = self.taken.lock().get_mut(key) {
+        if let Some(times) = self.taken.lock().times.get_mut(key) {
             times.pop_back();
         }
     }
@@ -86,6 +104,15 @@ mod tests {
         assert!(window.take(&"a", 0).is_ok());
         window.give_back(&"a");
         assert!(window.take(&"a", 0).is_ok());
+    }
+
+    #[test]
+    fn keys_that_went_quiet_are_forgotten() {
+        let window = SlidingWindow::new(1, Duration::from_millis(10));
+        for key in 0..100_000 {
+            assert!(window.take(&key, key).is_ok());
+        }
+        assert!(window.taken.lock().times.len() <= SWEEP_AT);
     }
 
     #[test]

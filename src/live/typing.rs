@@ -1,17 +1,22 @@
 //! Who types where.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use parking_lot::Mutex;
 
 use crate::model::{ConversationId, PersonId};
 
-/// What is being typed: whether only staff may know, and the generation that a timer must match.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What is being typed, and by whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Typed {
     /// A note is being typed.
     pub internal: bool,
-    /// Which start it was.
+    /// The typist's name, which outlives its last socket.
+    pub name: Arc<str>,
+    /// The socket that it is typed at: typing ends with it.
+    pub socket: u64,
+    /// Which start it was: a timer must match it.
     pub generation: u64,
 }
 
@@ -26,18 +31,37 @@ struct State {
 }
 
 impl Typing {
-    /// Somebody types, from now on.
-    pub fn start(&self, conversation: &ConversationId, person: &PersonId, internal: bool) -> Typed {
+    /// Somebody types, from now on. The generation to give to [`Typing::stop`] when the time is over.
+    pub fn start(
+        &self,
+        conversation: &ConversationId,
+        person: &PersonId,
+        name: &Arc<str>,
+        socket: u64,
+        internal: bool,
+    ) -> u64 {
         let mut state = self.0.lock();
         state.starts += 1;
+        let generation = state.starts;
         let typed = Typed {
             internal,
-            generation: state.starts,
+            name: name.clone(),
+            socket,
+            generation,
         };
         state
             .typing
             .insert((conversation.clone(), person.clone()), typed);
-        typed
+        generation
+    }
+
+    /// The conversations that are typed in at a socket.
+    pub fn at(&self, socket: u64) -> Vec<ConversationId> {
+        let state = self.0.lock();
+        let typing = state.typing.iter();
+        let here = typing.filter(|(_, typed)| typed.socket == socket);
+        here.map(|((conversation, _), _)| conversation.clone())
+            .collect()
     }
 
     /// Somebody stopped; with a generation, only if it did not start again since. What it was, if it typed.
@@ -49,7 +73,7 @@ impl Typing {
     ) -> Option<Typed> {
         let mut state = self.0.lock();
         let key = (conversation.clone(), person.clone());
-        let typed = *state.typing.get(&key)?;
+        let typed = state.typing.get(&key)?;
         if generation.is_some_and(|generation| generation != typed.generation) {
             return None;
         }
@@ -64,13 +88,19 @@ mod tests {
     #[test]
     fn a_timer_ends_only_the_start_it_belongs_to() {
         let (typing, here, ann) = (Typing::default(), "c".into(), "ann".into());
-        let first = typing.start(&here, &ann, false);
-        let second = typing.start(&here, &ann, false);
-        assert_eq!(typing.stop(&here, &ann, Some(first.generation)), None);
-        assert_eq!(
-            typing.stop(&here, &ann, Some(second.generation)),
-            Some(second)
-        );
+        let start = || typing.start(&here, &ann, &"Ann".into(), 1, false);
+        let first = start();
+        let second = start();
+        assert_eq!(typing.stop(&here, &ann, Some(first)), None);
+        assert!(typing.stop(&here, &ann, Some(second)).is_some());
         assert_eq!(typing.stop(&here, &ann, None), None);
+    }
+
+    #[test]
+    fn a_socket_is_asked_for_its_own_typing_alone() {
+        let (typing, here, ann) = (Typing::default(), "c".into(), "ann".into());
+        typing.start(&here, &ann, &"Ann".into(), 1, false);
+        assert_eq!(typing.at(1), [here]);
+        assert!(typing.at(2).is_empty());
     }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use serde::Deserialize;
 use socketioxide::SocketIo;
@@ -12,10 +13,14 @@ use socketioxide::handler::ConnectHandler;
 
 use super::Shared;
 use super::handler;
-use super::hub::{Kind, Limits, Member, MemberId};
+use super::hub::{Kind, Limits, Member, MemberId, Room};
+use super::transport::Peer;
 use crate::error::{Error, Kind as ErrorKind, Result};
-use crate::live::connection::{ConnectionHandle, client_address};
-use crate::model::{Caller, DepartmentId, Presence};
+use crate::live::connection::client_address;
+use crate::model::{Caller, ConversationId, DepartmentId, Place, Presence};
+
+/// How long letting a socket in may take.
+const LET_IN: Duration = Duration::from_secs(10);
 
 /// The handshake's `auth`.
 #[derive(Debug, Default, Deserialize)]
@@ -78,19 +83,55 @@ impl Shared {
             Kind::Main,
             self.address(&socket),
             auth.batch,
-            self.upgrades.clone(),
+            &self.upgrades,
         );
         let id = self.hub.add(member, self.limits())?;
         socket.extensions.insert(Number(id));
         self.on_disconnect(&socket, id);
         handler::attach(&self, &socket, id, caller.session.clone());
-        let rooms = self.app.rooms_of(&caller).await;
-        let rooms = rooms.inspect_err(|_| drop(self.forget(id)))?;
+        self.expect_connect(&socket, id);
+        let joined = self.join_rooms(id, &caller).await;
+        joined.inspect_err(|_| drop(self.forget(id)))
+    }
+
+    /// Puts a socket into the rooms of its person's conversations. One that moves between the look-up and the join
+    /// is announced to nobody who joins late, so that it is looked up again.
+    async fn join_rooms(&self, id: MemberId, caller: &Caller) -> Result<()> {
+        let before = self.hub.0.lock().moves;
+        let rooms = self.app.rooms_of(caller).await?;
+        if self.join_all(id, &rooms) == before {
+            return Ok(());
+        }
+        let now = self.app.rooms_of(caller).await?;
+        self.join_all(id, &now);
         let mut state = self.hub.0.lock();
-        for (conversation, place) in rooms {
-            state.join_conversation(id, &conversation, &place);
+        for (conversation, _) in rooms {
+            if now.iter().all(|(kept, _)| *kept != conversation) {
+                state.leave(id, &Room::Conversation(conversation));
+            }
         }
         Ok(())
+    }
+
+    /// Joins, and tells how many conversations have moved so far.
+    fn join_all(&self, id: MemberId, rooms: &[(ConversationId, Place)]) -> u64 {
+        let mut state = self.hub.0.lock();
+        for (conversation, place) in rooms {
+            state.join_conversation(id, conversation, place);
+        }
+        state.moves
+    }
+
+    /// A transport that closes while its socket is let in has no disconnect handler called: it would count against
+    /// the limits for ever.
+    fn expect_connect(self: &Arc<Self>, socket: &SocketRef, id: MemberId) {
+        let (shared, socket) = (self.clone(), socket.clone());
+        tokio::spawn(async move {
+            tokio::time::sleep(LET_IN).await;
+            if !socket.connected() {
+                shared.forget(id);
+            }
+        });
     }
 
     async fn enter_department(
@@ -121,11 +162,12 @@ impl Shared {
             Kind::Queue(department),
             address,
             false,
-            self.upgrades.clone(),
+            &self.upgrades,
         );
         let id = self.hub.add(member, self.limits())?;
-        let shared = self.clone();
-        socket.on_disconnect(async move |_: SocketRef| drop(shared.forget(id)));
+        self.on_disconnect(&socket, id);
+        handler::attach_none(&socket);
+        self.expect_connect(&socket, id);
         Ok(())
     }
 
@@ -152,24 +194,32 @@ impl Shared {
         let parts = socket.req_parts();
         let peer = parts
             .extensions
-            .get::<ConnectionHandle>()
-            .map_or(IpAddr::from([0, 0, 0, 0]), |connection| {
-                connection.peer.ip()
-            });
+            .get::<Peer>()
+            .map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.0);
         client_address(peer, &parts.headers, &self.app.config.trusted_proxies)
     }
 
     /// The CONNECT packet is out: the person is here, unless the socket is gone again already.
     async fn connected(&self, socket: &SocketRef) {
-        let came = socket.extensions.get::<Number>().and_then(|number| {
-            let mut state = self.hub.0.lock();
-            let member = state.members.get_mut(&number.0)?;
-            member.counted = true;
-            metrics::gauge!("voxora_sockets").increment(1);
-            let person = member.caller.person.clone();
-            self.app.live.presence.arrive(&person).then_some(person)
-        });
-        if let Some(person) = came {
+        let Some(Number(id)) = socket.extensions.get() else {
+            return;
+        };
+        let here = {
+            let state = &mut *self.hub.0.lock();
+            state.members.get_mut(&id).map(|member| {
+                member.counted = true;
+                let person = member.caller.person.clone();
+                // Under the lock, so that it comes before the leave of a socket that is gone at once.
+                (self.app.live.presence.arrive(&person), person)
+            })
+        };
+        let Some((came, person)) = here else {
+            // Its session ended while it was let in. If it is gone by itself, this does nothing.
+            let _ = socket.clone().disconnect();
+            return;
+        };
+        metrics::gauge!("voxora_sockets").increment(1);
+        if came {
             self.tell_presence(&person, "user_online", Presence::Online)
                 .await;
         }
@@ -177,10 +227,7 @@ impl Shared {
 
     fn on_disconnect(self: &Arc<Self>, socket: &SocketRef, id: MemberId) {
         let shared = self.clone();
-        socket.on_disconnect(async move |socket: SocketRef| {
-            shared.upgrades.forget(&socket.id.to_string());
-            shared.forget(id);
-        });
+        socket.on_disconnect(async move |_: SocketRef| drop(shared.forget(id)));
     }
 }
 

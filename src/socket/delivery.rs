@@ -11,7 +11,7 @@ use tokio::sync::mpsc;
 
 use super::Shared;
 use super::hub::{Kind, Member, MemberId, Room, State};
-use crate::model::{Action, ConversationId, PersonId, SessionId};
+use crate::model::{Action, ConversationId, PersonId, Priority, SessionId};
 use crate::protocol::announcement::ConversationPair;
 use crate::protocol::{Announcement, Conversation, Message};
 use crate::store::Committed;
@@ -170,6 +170,33 @@ fn flush(member: &mut Member) {
     }
 }
 
+/// Tells a conversation's room that a message opened it again, staff and visitor each in their own view.
+fn tell_reopened(
+    state: &mut State,
+    ids: &BTreeSet<MemberId>,
+    conversation: &Conversation,
+    message: &Message,
+) {
+    let staff = Conversation {
+        last_message: Some(message.clone()),
+        ..conversation.clone()
+    };
+    // The message is one that the visitor sees, so that its number is the visitor's last one, too.
+    let visitor = Conversation {
+        tags: Vec::new(),
+        priority: Priority::Medium,
+        last_seq: message.seq,
+        ..staff.clone()
+    };
+    let is_staff = |id: &MemberId| {
+        let member = state.members.get(id);
+        member.is_some_and(|member| member.caller.is_staff())
+    };
+    let (agents, visitors): (BTreeSet<_>, BTreeSet<_>) = ids.iter().copied().partition(is_staff);
+    emit_to(state, &agents, "conversation_updated", &staff);
+    emit_to(state, &visitors, "conversation_updated", &visitor);
+}
+
 impl Shared {
     fn message(self: &Arc<Self>, message: &Arc<Message>, reopened: Option<&Conversation>) {
         let conversation = &message.conversation_id;
@@ -189,15 +216,7 @@ impl Shared {
             }
         }
         if let Some(view) = reopened {
-            // The message is one that the visitor sees, so that its number is the visitor's last one, too.
-            let view = Conversation {
-                last_message: Some((**message).clone()),
-                tags: Vec::new(),
-                priority: crate::model::Priority::Medium,
-                last_seq: message.seq,
-                ..view.clone()
-            };
-            emit_to(state, &ids, "conversation_updated", &view);
+            tell_reopened(state, &ids, view, message);
         }
         let delivered = (
             &message.id,
@@ -300,31 +319,33 @@ impl Shared {
 
     /// Looks up again what a user's sockets may see.
     async fn access_changed(self: &Arc<Self>, person: &PersonId) {
-        let ids = self.hub.0.lock().ids_in(&Room::Person(person.clone()));
-        let session = ids.iter().find_map(|id| {
+        // Of both namespaces, and every log-in: each is cached by itself.
+        let (ids, sessions) = {
             let state = self.hub.0.lock();
-            state
-                .members
-                .get(id)
-                .map(|member| member.caller.session.clone())
-        });
-        let Some(session) = session else {
-            return;
+            let members = state.members.iter();
+            let own = members.filter(|(_, member)| member.caller.person == *person);
+            own.map(|(id, member)| (*id, member.caller.session.clone()))
+                .unzip::<_, _, Vec<MemberId>, BTreeSet<SessionId>>()
         };
-        self.app.live.sessions.invalidate(&session);
-        let Ok(caller) = self.app.caller_by_session(&session).await else {
+        let mut current = None;
+        for session in &sessions {
+            self.app.live.sessions.invalidate(session);
+            // One that is over is ended by its own announcement.
+            current = self.app.caller_by_session(session).await.ok().or(current);
+        }
+        let Some(caller) = current else {
             return;
         };
         let outside = {
             let state = &mut *self.hub.0.lock();
-            for id in ids {
+            for &id in &ids {
                 for room in state.rooms_of(id) {
                     let keeps = match &room {
                         Room::Conversation(conversation) => state
                             .places
                             .get(conversation)
                             .is_some_and(|place| caller.may(Action::Talk, place)),
-                        Room::Person(_) => true,
+                        Room::Person(_) | Room::Queue(_) => true,
                         _ => false,
                     };
                     if !keeps {
@@ -338,7 +359,13 @@ impl Shared {
                         ..caller.clone()
                     };
                 }
-                state.join_staff_rooms(id, &caller);
+                if state
+                    .members
+                    .get(&id)
+                    .is_some_and(|member| member.kind == Kind::Main)
+                {
+                    state.join_staff_rooms(id, &caller);
+                }
             }
             let is_outside = |member: &Member| match &member.kind {
                 Kind::Queue(department) => {
@@ -358,6 +385,7 @@ impl Shared {
 
 /// Brings a conversation's room in line with where it stands now.
 fn settle(state: &mut State, conversation: &Conversation) {
+    state.moves += 1;
     let place = conversation.place();
     let room = Room::Conversation(conversation.id.clone());
     for id in state.ids_in(&room) {

@@ -14,7 +14,7 @@ use socketioxide::handler::FromMessageParts;
 
 use super::Shared;
 use super::handler::{Context, Job};
-use super::hub::{Kind, Member, MemberId, Room};
+use super::hub::{Member, MemberId, Room};
 use super::reply;
 use crate::app::Sent;
 use crate::error::{Error, Kind as ErrorKind, Result};
@@ -180,6 +180,7 @@ async fn perform(context: &Context, job: &mut Job) -> Result<Json> {
                 .place(&caller, &at.conversation_id, Action::Talk)
                 .await?;
             shared.start_typing(
+                id,
                 &caller,
                 at.conversation_id,
                 at.internal && caller.is_staff(),
@@ -257,29 +258,36 @@ impl Shared {
     async fn open(&self, id: MemberId, caller: &Caller, at: InConversation) -> Result<Json> {
         let conversation = at.conversation_id;
         let place = self.app.place(caller, &conversation, Action::Talk).await?;
-        let newly = {
+        let room = Room::Conversation(conversation.clone());
+        let was_in = {
             let state = &mut *self.hub.0.lock();
+            let was_in = state.ids_in(&room).contains(&id);
             state.join_conversation(id, &conversation, &place);
-            let elsewhere = state.is_open_elsewhere(id, &caller.person, &conversation);
-            let member = state.members.get_mut(&id);
-            member.is_some_and(|member| member.opened.insert(conversation.clone())) && !elsewhere
+            was_in
         };
         let joined = self.app.join(caller, &conversation, at.after).await;
-        let joined = joined.inspect_err(|_| self.close(id, caller, &conversation))?;
+        let state = || self.hub.0.lock();
+        let joined = joined.inspect_err(|_| {
+            if !was_in {
+                state().leave(id, &room);
+            }
+        })?;
+        let newly = state()
+            .members
+            .get_mut(&id)
+            .is_some_and(|member| member.opened.insert(conversation.clone()));
         if newly {
-            self.to_room(
-                &conversation,
-                "user_joined",
-                &about(caller, &conversation),
-                |_| true,
-            );
+            let payload = about(caller, &conversation);
+            self.to_room(&conversation, "user_joined", &payload, |_| true);
         }
         to_json(&joined)
     }
 
     /// Leaves a conversation; its visitor and assignee hear of it again with their next connection.
     fn close(&self, id: MemberId, caller: &Caller, conversation: &ConversationId) {
-        self.stop_typing(conversation, &caller.person, None);
+        if self.app.live.typing.at(id).contains(conversation) {
+            self.stop_typing(conversation, &caller.person, None);
+        }
         let last = {
             let state = &mut *self.hub.0.lock();
             let opened = state
@@ -302,33 +310,18 @@ impl Shared {
 
     /// Forgets a socket that is gone: what it had open and typed, and its person's presence.
     pub(super) fn forget(self: &Arc<Self>, id: MemberId) -> Option<Member> {
-        let (caller, opened, rooms) = {
+        let (caller, opened) = {
             let state = self.hub.0.lock();
             let member = state.members.get(&id)?;
-            (
-                member.caller.clone(),
-                member.opened.clone(),
-                state.rooms_of(id),
-            )
+            (member.caller.clone(), member.opened.clone())
         };
+        for conversation in self.app.live.typing.at(id) {
+            self.stop_typing(&conversation, &caller.person, None);
+        }
         for conversation in &opened {
             self.close(id, &caller, conversation);
         }
         let member = self.hub.0.lock().remove(id)?;
-        if member.kind == Kind::Main
-            && self
-                .hub
-                .0
-                .lock()
-                .ids_in(&Room::Person(caller.person.clone()))
-                .is_empty()
-        {
-            for room in rooms {
-                if let Room::Conversation(conversation) = room {
-                    self.stop_typing(&conversation, &caller.person, None);
-                }
-            }
-        }
         if member.counted {
             metrics::gauge!("voxora_sockets").decrement(1);
             self.left(caller.person);
@@ -338,15 +331,13 @@ impl Shared {
 
     fn start_typing(
         self: &Arc<Self>,
+        id: MemberId,
         caller: &Caller,
         conversation: ConversationId,
         internal: bool,
     ) {
-        let typed = self
-            .app
-            .live
-            .typing
-            .start(&conversation, &caller.person, internal);
+        let typing = &self.app.live.typing;
+        let generation = typing.start(&conversation, &caller.person, &caller.name, id, internal);
         self.tell_typing(
             "user_typing",
             &conversation,
@@ -357,7 +348,7 @@ impl Shared {
         let (shared, person) = (self.clone(), caller.person.clone());
         tokio::spawn(async move {
             tokio::time::sleep(TYPING).await;
-            shared.stop_typing(&conversation, &person, Some(typed.generation));
+            shared.stop_typing(&conversation, &person, Some(generation));
         });
     }
 
@@ -371,17 +362,11 @@ impl Shared {
         let Some(typed) = self.app.live.typing.stop(conversation, person, generation) else {
             return;
         };
-        let name = {
-            let state = self.hub.0.lock();
-            let mut sockets = state.members_in(&Room::Person(person.clone()));
-            sockets.next().map(|member| member.caller.name.clone())
-        };
-        let name = name.unwrap_or_default();
         self.tell_typing(
             "user_stopped_typing",
             conversation,
             person.clone(),
-            &name,
+            &typed.name,
             typed.internal,
         );
     }

@@ -110,7 +110,8 @@ fn size_of(payload: &Value) -> usize {
 impl Queue {
     fn admit(&self, job: &Job) -> Result<(), Error> {
         let waiting = self.bytes.load(Ordering::Relaxed) + job.bytes;
-        if waiting > MAX_WAITING_BYTES {
+        // One alone may be as large as a frame.
+        if waiting > MAX_WAITING_BYTES && waiting > job.bytes {
             return Err(Error::rate_limited(std::time::Duration::from_secs(1)));
         }
         // Messages have a rate of their own, by the minute.
@@ -165,6 +166,28 @@ pub(super) fn attach(shared: &Arc<Shared>, socket: &SocketRef, id: MemberId, ses
         session,
     };
     tokio::spawn(work(context, waiting, Arc::downgrade(&queue)));
+}
+
+/// Answers every event of a namespace that takes none, so that no callback waits for ever.
+struct TakesNone;
+
+impl MessageHandler<LocalAdapter, InOrder> for TakesNone {
+    fn call(&self, socket: Arc<Socket>, payload: Value, ack: Option<i64>) {
+        let mut job = Job {
+            event: Event::Unknown,
+            payload,
+            socket,
+            ack,
+            bytes: 0,
+        };
+        let error = Error::invalid("This namespace only tells; send events to `/`.");
+        events::refuse(&mut job, &error);
+    }
+}
+
+/// Registers that a socket takes no events.
+pub(super) fn attach_none(socket: &SocketRef) {
+    socket.on_fallback(TakesNone);
 }
 
 /// Takes events in order. Messages only wait for each other's place in the queue, so that a burst shares a commit;

@@ -2,6 +2,7 @@
 //!
 //! One lock, held for a breath: adding, removing, and handing packets to sockets' queues, which never blocks.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,10 +13,13 @@ use serde_json::value::RawValue;
 use socketioxide::extract::SocketRef;
 use socketioxide::{SendError, SocketError};
 
-use super::transport::Upgrades;
+use super::transport::{Claim, Upgrades};
 use crate::error::{Error, Result};
 use crate::live::connection::ConnectionHandle;
 use crate::model::{Caller, ConversationId, DepartmentId, PersonId, Place, SessionId};
+
+/// How often a full queue is tried again for the disconnect.
+const RETRY: Duration = Duration::from_secs(1);
 
 /// A socket in a namespace.
 pub(super) type MemberId = u64;
@@ -61,7 +65,9 @@ pub(super) struct Member {
     pub kind: Kind,
     pub address: std::net::IpAddr,
     connection: Option<ConnectionHandle>,
-    upgrades: Arc<Upgrades>,
+    upgraded: Claim,
+    /// It reads too slowly: nothing more goes to it but the disconnect, or it would miss something unseen.
+    cut: Cell<bool>,
     /// Those it opened itself, with `join_conversation`.
     pub opened: BTreeSet<ConversationId>,
     /// Takes bursts as arrays: what waits for the end of the burst.
@@ -81,10 +87,11 @@ impl Member {
         kind: Kind,
         address: std::net::IpAddr,
         batch: bool,
-        upgrades: Arc<Upgrades>,
+        upgrades: &Arc<Upgrades>,
     ) -> Self {
         Self {
-            upgrades,
+            upgraded: upgrades.claim(socket.id),
+            cut: Cell::new(false),
             connection: socket.req_parts().extensions.get().cloned(),
             socket,
             caller,
@@ -101,12 +108,14 @@ impl Member {
     /// Hands a packet to the socket's queue. A full queue means a client that does not read: it is cut off, and
     /// fetches what it missed when it comes back.
     pub(super) fn emit<T: Serialize + ?Sized>(&self, event: &str, payload: &T) {
+        if self.cut.get() {
+            return;
+        }
         metrics::counter!("voxora_deliveries_total").increment(1);
         match self.socket.emit(event, payload) {
             Ok(()) => {}
             Err(SendError::Socket(SocketError::InternalChannelFull)) => {
-                metrics::counter!("voxora_slow_readers_total").increment(1);
-                self.kill();
+                self.cut();
             }
             Err(SendError::Socket(_)) => {}
             Err(SendError::Serialize(error)) => {
@@ -118,12 +127,28 @@ impl Member {
     /// Ends the socket, by the protocol where that still works.
     pub(super) fn disconnect(&self) {
         if self.socket.clone().disconnect().is_err() {
-            self.kill();
+            self.cut();
         }
     }
 
+    /// Ends a socket whose queue is full. A poll has no connection to kill while its client is away: then the
+    /// disconnect goes out as soon as there is room for it, or the heartbeat ends it before.
+    fn cut(&self) {
+        if self.cut.replace(true) {
+            return;
+        }
+        metrics::counter!("voxora_slow_readers_total").increment(1);
+        self.kill();
+        let socket = self.socket.clone();
+        tokio::spawn(async move {
+            while socket.clone().disconnect().is_err() {
+                tokio::time::sleep(RETRY).await;
+            }
+        });
+    }
+
     fn kill(&self) {
-        let upgraded = self.upgrades.get(&self.socket.id.to_string());
+        let upgraded = self.upgraded.connection();
         if let Some(connection) = upgraded.as_ref().or(self.connection.as_ref()) {
             connection.kill();
         }
@@ -145,6 +170,8 @@ pub(super) struct State {
     addresses: HashMap<std::net::IpAddr, usize>,
     /// Where the conversations of non-empty rooms stand.
     pub(super) places: HashMap<ConversationId, Place>,
+    /// Counts the conversations that moved, so that who looks one up notices.
+    pub(super) moves: u64,
 }
 
 impl Hub {
@@ -154,7 +181,7 @@ impl Hub {
     /// `rate_limited` when a limit is reached.
     pub(super) fn add(&self, member: Member, limits: Limits) -> Result<MemberId> {
         let state = &mut *self.0.lock();
-        if member.kind == Kind::Main && state.is_full(&member, limits) {
+        if state.is_full(&member, limits) {
             return Err(Error::rate_limited(Duration::from_secs(1)));
         }
         state.next += 1;
@@ -195,9 +222,14 @@ impl State {
     /// Whether a socket more would be over a limit.
     fn is_full(&self, member: &Member, limits: Limits) -> bool {
         let over = |limit: usize, count: usize| limit > 0 && count >= limit;
+        let room = match &member.kind {
+            Kind::Main => Room::Person(member.caller.person.clone()),
+            Kind::Queue(department) => Room::Queue(department.clone()),
+        };
         let of_user = self
-            .ids_in(&Room::Person(member.caller.person.clone()))
-            .len();
+            .members_in(&room)
+            .filter(|other| other.caller.person == member.caller.person)
+            .count();
         let of_address = self.addresses.get(&member.address).copied().unwrap_or(0);
         over(limits.user, of_user)
             || over(limits.address, of_address)
@@ -241,8 +273,11 @@ impl State {
         conversation: &ConversationId,
         place: &Place,
     ) {
-        self.places.insert(conversation.clone(), place.clone());
-        self.join(id, Room::Conversation(conversation.clone()));
+        // A room that stays empty would never take its place away again.
+        if self.members.contains_key(&id) {
+            self.places.insert(conversation.clone(), place.clone());
+            self.join(id, Room::Conversation(conversation.clone()));
+        }
     }
 
     /// Takes a socket out of a room.

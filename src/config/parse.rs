@@ -1,0 +1,61 @@
+//! Texts that are more than a number.
+
+/// Bytes with an optional unit: kB and MB are powers of 1,000, KiB and MiB of 1,024.
+pub(super) fn parse_bytes(text: &str) -> Option<usize> {
+    let digits = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let factor = match unit.trim().to_ascii_lowercase().as_str() {
+        "" | "b" => 1,
+        "kb" => 1000,
+        "mb" => 1_000_000,
+        "kib" => 1024,
+        "mib" => 1024 * 1024,
+        _ => return None,
+    };
+    number.parse::<usize>().ok()?.checked_mul(factor)
+}
+
+/// Checks a filter of log lines. A bare word must be a level: as a target it would silence all else.
+pub(super) fn parse_filter(text: &str) -> Option<String> {
+    let targets = text.parse::<tracing_subscriber::filter::Targets>().is_ok();
+    let levels = text.split(',').all(|part| {
+        part.contains('=')
+            || part
+                .trim()
+                .parse::<tracing_subscriber::filter::LevelFilter>()
+                .is_ok()
+    });
+    (targets && levels).then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_have_units() {
+        assert_eq!(parse_bytes("10MB"), Some(10_000_000));
+        assert_eq!(parse_bytes("512 kB"), Some(512_000));
+        assert_eq!(parse_bytes("1MiB"), Some(1_048_576));
+        for wrong in [
+            "x",
+            "MB",
+            "-1",
+            "1.5MB",
+            "99999999999999999999",
+            "18446744073709551615kB",
+        ] {
+            assert_eq!(parse_bytes(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_bare_word_is_a_level() {
+        assert!(parse_filter("info").is_some());
+        assert!(parse_filter("warn,voxora=debug").is_some());
+        assert!(parse_filter("loud").is_none());
+        assert!(parse_filter("voxora=loud").is_none());
+    }
+}
