@@ -1,6 +1,6 @@
 //! Socket.IO: the only module that names socketioxide.
 //!
-//! socketioxide does the transports, the framing and the acknowledgements. Who gets what is the [`hub`]'s business:
+//! socketioxide does the transports, the framing and the acknowledgements. Who gets what is the `hub`'s business:
 //! it owns room membership, so that each recipient gets its own view and a slow one is seen at once.
 
 mod connect;

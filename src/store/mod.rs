@@ -1,7 +1,7 @@
 //! The only SQL. Outside, plain async functions on one [`Store`]; no `rusqlite` type leaves this module.
 //!
 //! Reads run on a pool of read-only connections, off the async threads. Everything that changes the
-//! database goes through the one [`writer`].
+//! database goes through the one writer.
 
 mod conversations;
 pub mod cursor;
