@@ -7,7 +7,7 @@ VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
 VENV := target/venv
 export VOXORA_BIN := $(CURDIR)/$(BINARY)
 
-.PHONY: help demo dev test lint unit blackbox release types tools
+.PHONY: help demo dev test lint unit install-test blackbox release types tools
 
 help: ## Lists the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -19,7 +19,7 @@ demo: tools ## Runs the demo: http://127.0.0.1:3002
 dev: tools ## Runs a server on target/dev
 	cargo run --locked -- serve --data-dir target/dev --log-level debug
 
-test: lint unit blackbox ## Runs every check
+test: lint unit install-test blackbox ## Runs every check
 
 tools:
 	@command -v cc >/dev/null || { apt-get update -q && apt-get install -qy --no-install-recommends gcc libc6-dev; }
@@ -31,6 +31,11 @@ lint: tools
 
 unit: tools
 	cargo test --locked
+
+install-test:
+	@command -v shellcheck >/dev/null || { apt-get update -q && apt-get install -qy --no-install-recommends shellcheck; }
+	shellcheck install.sh tests/install.sh
+	sh tests/install.sh
 
 blackbox: tools $(VENV)/ready
 	cargo build --locked
@@ -46,7 +51,7 @@ release: tools ## Builds the static binary and its archive in dist/
 	cargo build --locked --release
 	! ldd $(RELEASE) | grep -q '=>'
 	mkdir -p dist
-	tar -C $(dir $(RELEASE)) -czf dist/voxora-$(VERSION)-x86_64-linux.tar.gz voxora
+	tar -czf dist/voxora-$(VERSION)-x86_64-linux.tar.gz -C $(CURDIR)/$(dir $(RELEASE)) voxora -C $(CURDIR) LICENSE README.md install.sh
 	cd dist && sha256sum voxora-$(VERSION)-x86_64-linux.tar.gz > voxora-$(VERSION)-x86_64-linux.tar.gz.sha256
 	ls -l $(RELEASE) dist
 
