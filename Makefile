@@ -4,13 +4,17 @@ TARGET := x86_64-unknown-linux-gnu
 BINARY := target/$(TARGET)/debug/voxora
 RELEASE := target/$(TARGET)/release/voxora
 VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
+ARCHIVE := voxora-$(VERSION)-x86_64-linux.tar.gz
 VENV := target/venv
+DENY_VERSION := 0.20.2
+DENY := target/tools-$(DENY_VERSION)/bin/cargo-deny
+INSTALL := apt-get update -q && apt-get install -qy --no-install-recommends
 export VOXORA_BIN := $(CURDIR)/$(BINARY)
 
-.PHONY: help demo dev test lint unit install-test blackbox release types tools
+.PHONY: help demo dev test lint unit docs deny audit install-test blackbox bench bench-big release types tools
 
 help: ## Lists the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
 demo: tools ## Runs the demo: http://127.0.0.1:3002
 	cargo build --locked
@@ -19,40 +23,61 @@ demo: tools ## Runs the demo: http://127.0.0.1:3002
 dev: tools ## Runs a server on target/dev
 	cargo run --locked -- serve --data-dir target/dev --log-level debug
 
-test: lint unit install-test blackbox ## Runs every check
+test: ## Runs every check
+	@sh tests/run.sh lint unit docs deny install-test blackbox
 
 tools:
-	@command -v cc >/dev/null || { apt-get update -q && apt-get install -qy --no-install-recommends gcc libc6-dev; }
+	@command -v cc >/dev/null || { $(INSTALL) gcc libc6-dev; }
 
-lint: tools
+lint: tools ## Format, clippy, documentation comments
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
 
-unit: tools
+unit: tools ## The tests in Rust
 	cargo test --locked
 
-install-test:
-	@command -v shellcheck >/dev/null || { apt-get update -q && apt-get install -qy --no-install-recommends shellcheck; }
-	shellcheck install.sh tests/install.sh
+docs: tools ## Holds the documentation to the repository
+	cargo build --locked
+	sh tests/docs.sh
+
+deny: $(DENY) ## Licences, sources and bans of dependencies
+	$(DENY) check licenses bans sources
+
+audit: $(DENY) ## Known faults of dependencies; fetches the advisory database
+	$(DENY) check advisories
+
+$(DENY): | tools
+	cargo install cargo-deny --version $(DENY_VERSION) --locked --root $(dir $(@D)) --target-dir target/tools-build
+
+install-test: ## Installs into a scratch root
+	@command -v shellcheck >/dev/null || { $(INSTALL) shellcheck; }
+	shellcheck install.sh tests/install.sh tests/run.sh tests/docs.sh
 	sh tests/install.sh
 
-blackbox: tools $(VENV)/ready
+blackbox: tools $(VENV)/ready ## The built binary, by the official clients
 	cargo build --locked
 	cd tests/node && npm ci --no-audit --no-fund && node --test --test-concurrency=2
 	$(VENV)/bin/python -m unittest discover -s tests/python -v
 
 $(VENV)/ready: tests/python/requirements.txt
-	python3 -m venv $(VENV) || { apt-get update -q && apt-get install -qy --no-install-recommends python3-venv && python3 -m venv $(VENV); }
+	python3 -m venv $(VENV) || { $(INSTALL) python3-venv && python3 -m venv $(VENV); }
 	$(VENV)/bin/pip install -q -r tests/python/requirements.txt
 	touch $@
+
+bench: tools ## Voxora beside Node's socket.io on this machine; about ten minutes
+	@[ -d /usr/lib/postgresql ] || { $(INSTALL) postgresql; }
+	node bench/run.mjs
+
+bench-big: tools ## How long a server with a million messages takes to answer
+	node bench/big.mjs
 
 release: tools ## Builds the static binary and its archive in dist/
 	cargo build --locked --release
 	! ldd $(RELEASE) | grep -q '=>'
 	mkdir -p dist
-	tar -czf dist/voxora-$(VERSION)-x86_64-linux.tar.gz -C $(CURDIR)/$(dir $(RELEASE)) voxora -C $(CURDIR) LICENSE README.md install.sh
-	cd dist && sha256sum voxora-$(VERSION)-x86_64-linux.tar.gz > voxora-$(VERSION)-x86_64-linux.tar.gz.sha256
+	tar -czf dist/$(ARCHIVE) -C $(CURDIR)/$(dir $(RELEASE)) voxora -C $(CURDIR) LICENSE README.md install.sh
+	cd dist && sha256sum $(ARCHIVE) > $(ARCHIVE).sha256
 	ls -l $(RELEASE) dist
 
 types: tools ## Writes the TypeScript types of the wire
