@@ -7,6 +7,11 @@ use crate::protocol::request::{ConversationFilter, ConversationPatch, NewConvers
 use crate::protocol::{Conversation, Page};
 use crate::store::{ConversationQuery, NewConversationRow, cursor};
 
+/// A subject's characters; a conversation's tags, and a tag's characters.
+const MAX_SUBJECT: usize = 200;
+const MAX_TAGS: usize = 20;
+const MAX_TAG: usize = 50;
+
 impl App {
     /// Begins a conversation: a visitor its own, a user one with a visitor.
     pub async fn create_conversation(
@@ -14,13 +19,10 @@ impl App {
         caller: &Caller,
         request: NewConversation,
     ) -> Result<Conversation> {
-        if let Some(subject) = &request.subject
-            && subject.chars().count() > 200
-        {
-            return Err(Error::invalid(
-                "`subject` must have at most 200 characters.",
-            ));
-        }
+        let request = NewConversation {
+            subject: request.subject.map(checked_subject).transpose()?,
+            ..request
+        };
         if caller.is_staff() {
             self.begin_with_visitor(caller, request).await
         } else {
@@ -125,6 +127,14 @@ impl App {
         id: &ConversationId,
         patch: ConversationPatch,
     ) -> Result<Conversation> {
+        let patch = ConversationPatch {
+            subject: patch
+                .subject
+                .map(|subject| subject.map(checked_subject).transpose())
+                .transpose()?,
+            tags: patch.tags.map(checked_tags).transpose()?,
+            ..patch
+        };
         let updated = self
             .store
             .update_conversation(caller.clone(), id.clone(), patch)
@@ -137,4 +147,26 @@ impl App {
     pub async fn rooms_of(&self, caller: &Caller) -> Result<Vec<(ConversationId, Place)>> {
         self.store.rooms_of(caller.clone()).await
     }
+}
+
+fn checked_subject(subject: String) -> Result<String> {
+    if subject.chars().count() > MAX_SUBJECT {
+        return Err(Error::invalid(format!(
+            "`subject` must have at most {MAX_SUBJECT} characters."
+        )));
+    }
+    Ok(subject)
+}
+
+/// Each once, in order.
+fn checked_tags(mut tags: Vec<String>) -> Result<Vec<String>> {
+    tags.sort();
+    tags.dedup();
+    let fits = |tag: &String| !tag.trim().is_empty() && tag.chars().count() <= MAX_TAG;
+    if tags.len() > MAX_TAGS || !tags.iter().all(fits) {
+        return Err(Error::invalid(format!(
+            "`tags` must be at most {MAX_TAGS} words of 1 to {MAX_TAG} characters."
+        )));
+    }
+    Ok(tags)
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::App;
 use crate::error::{Error, Result};
-use crate::model::{Action, Caller, ConversationId, Draft, Place, Seq};
+use crate::live::limits::SlidingWindow;
+use crate::model::{Action, Caller, ConversationId, Draft, PersonId, Place, Seq};
 use crate::protocol::request::SendMessage;
 use crate::protocol::{Found, History, Joined, Message, Page};
 use crate::store::{Window, cursor};
@@ -30,8 +31,15 @@ impl App {
         request: SendMessage,
     ) -> impl Future<Output = Result<Sent>> + Send + 'static {
         let queued = self.queue_message(caller, request);
+        let (app, caller) = (self.clone(), caller.clone());
         async move {
             let stored = queued?.await?;
+            if stored.first {
+                metrics::counter!("voxora_messages_total").increment(1);
+            } else {
+                // Whoever asks again whether it arrived has not said more.
+                app.rate_of(&caller).give_back(&caller.person);
+            }
             Ok(Sent {
                 message: stored.message,
                 first: stored.first,
@@ -57,20 +65,22 @@ impl App {
             request.attachment_id,
             self.config.max_content,
         )?;
-        metrics::counter!("voxora_messages_total").increment(1);
         Ok(self.store.send(caller.clone(), conversation, draft))
     }
 
     /// Counts a message against its sender's rate.
     fn take_message(&self, caller: &Caller) -> Result<()> {
-        let window = if caller.is_staff() {
+        self.rate_of(caller)
+            .take(&caller.person, self.clock.now().0)
+            .map_err(Error::rate_limited)
+    }
+
+    fn rate_of(&self, caller: &Caller) -> &SlidingWindow<PersonId> {
+        if caller.is_staff() {
             &self.live.agent_messages
         } else {
             &self.live.visitor_messages
-        };
-        window
-            .take(&caller.person, self.clock.now().0)
-            .map_err(Error::rate_limited)
+        }
     }
 
     /// Stores a message.

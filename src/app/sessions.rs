@@ -23,7 +23,13 @@ impl App {
             return self.caller_by_session(session).await;
         }
         let claims = self.tokens.verify(token, self.clock.now())?;
-        self.caller_by_session(&claims.sid).await
+        let caller = self.caller_by_session(&claims.sid).await?;
+        if caller.person != claims.sub {
+            return Err(Error::unauthorized(
+                "The access token is not one of its session; log in.",
+            ));
+        }
+        Ok(caller)
     }
 
     /// Who speaks through a session; `session_revoked` when that is over.

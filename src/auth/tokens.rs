@@ -28,7 +28,7 @@ pub enum Audience {
     Visitor,
 }
 
-/// What a token says. All of it is required.
+/// What a token says.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Claims {
     iss: String,
@@ -38,6 +38,8 @@ pub struct Claims {
     /// Its session.
     pub sid: SessionId,
     role: String,
+    /// When it was made; tokens of other programs may lack it.
+    #[serde(default)]
     iat: i64,
     /// Seconds since 1970.
     pub exp: i64,
@@ -113,7 +115,8 @@ impl Tokens {
             .map_err(Error::internal)
     }
 
-    /// What a token says, if we signed it and it is not over at `now`.
+    /// What a token says, if we signed it and it is not over at `now`. Whether its session lasts, and is its
+    /// subject's, is for the caller to see.
     ///
     /// # Errors
     /// `unauthorized` or `token_expired`.
@@ -246,7 +249,7 @@ mod tests {
         };
         assert!(tokens.verify(&signed(Algorithm::HS256, &all), NOW).is_ok());
         assert!(tokens.verify(&signed(Algorithm::HS512, &all), NOW).is_err());
-        for claim in ["iss", "aud", "sub", "sid", "exp"] {
+        for claim in ["iss", "aud", "sub", "sid", "role", "exp"] {
             let mut body = all.clone();
             body.as_object_mut().unwrap().remove(claim);
             let refused = tokens.verify(&signed(Algorithm::HS256, &body), NOW);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Conversation, Message};
-use crate::model::{ConversationId, PersonId, Seq, SessionId};
+use crate::model::{ConversationId, MessageId, PersonId, Seq, SessionId};
 
 /// Something that happened and is on disk.
 #[derive(Clone, Debug)]
@@ -31,8 +31,11 @@ pub enum Announcement {
         person: PersonId,
         seq: Seq,
     },
-    /// A message's content is gone.
-    MessageDeleted(Arc<Message>),
+    /// Messages that the visitor could see are without content now.
+    MessagesDeleted {
+        conversation: ConversationId,
+        messages: Vec<(MessageId, Seq)>,
+    },
     /// These log-ins ended.
     SessionsEnded {
         sessions: Vec<SessionId>,

@@ -70,14 +70,14 @@ async fn publish(shared: &Arc<Shared>, announcement: Announcement, moved: &mut M
             let payload = json!({ "conversationId": conversation, "userId": person, "seq": seq });
             shared.to_room(&conversation, "message_read", &payload, |_| true);
         }
-        Announcement::MessageDeleted(message) => {
-            let payload = json!({ "conversationId": message.conversation_id, "id": message.id, "seq": message.seq });
-            shared.to_room(
-                &message.conversation_id,
-                "message_deleted",
-                &payload,
-                |member| !message.internal || member.caller.is_staff(),
-            );
+        Announcement::MessagesDeleted {
+            conversation,
+            messages,
+        } => {
+            for (id, seq) in messages {
+                let payload = json!({ "conversationId": conversation, "id": id, "seq": seq });
+                shared.to_room(&conversation, "message_deleted", &payload, |_| true);
+            }
         }
         Announcement::SessionsEnded { sessions, reason } => shared.end_sessions(&sessions, reason),
         Announcement::AccessChanged(person) => shared.access_changed(&person).await,

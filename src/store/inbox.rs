@@ -15,8 +15,9 @@ use crate::error::{Error, Result};
 use crate::model::{Caller, DepartmentId, PersonId, Status};
 use crate::protocol::{Conversation, Page};
 
-/// How far `unread` counts: a list must cost the same however long nobody read.
-const UNREAD_CAP: i64 = 1000;
+/// The newest messages of a conversation among which `unread` counts: a list must cost the same however long
+/// nobody read.
+const UNREAD_WINDOW: i64 = 1000;
 
 /// A filter over what a caller may see, already parsed.
 #[derive(Clone, Debug, Default)]
@@ -64,11 +65,11 @@ pub(super) fn views(db: &Connection, caller: &Caller, pks: &[i64]) -> Result<Vec
     };
     let sql = format!(
         "SELECT {conversation}, {message},
-                (SELECT count(*) FROM (SELECT 1 FROM messages n
-                 WHERE n.key > (c.pk << 24)
-                           + coalesce((SELECT seq FROM reads WHERE conversation = c.pk AND person = ?2), 0)
+                (SELECT count(*) FROM messages n
+                 WHERE n.key > (c.pk << 24) + max(c.last_seq - ?4, coalesce(
+                           (SELECT seq FROM reads WHERE conversation = c.pk AND person = ?2), 0))
                    AND n.key <= (c.pk << 24) + c.last_seq
-                   AND n.sender <> ?2 AND n.type <> 'system' AND n.internal <= ?3 LIMIT ?4))
+                   AND n.sender <> ?2 AND n.type <> 'system' AND n.internal <= ?3)
          FROM {source}
          LEFT JOIN messages m ON m.key = (c.pk << 24) + {last}
          LEFT JOIN people p ON p.pk = m.sender LEFT JOIN uploads u ON u.pk = m.attachment
@@ -81,7 +82,7 @@ pub(super) fn views(db: &Connection, caller: &Caller, pks: &[i64]) -> Result<Vec
     let views = db
         .prepare_cached(&sql)?
         .query_map(
-            (list, caller.person_pk, caller.is_staff(), UNREAD_CAP),
+            (list, caller.person_pk, caller.is_staff(), UNREAD_WINDOW),
             |row| {
                 let found = conversations::from_row(row)?;
                 let at = conversations::COLUMN_COUNT;

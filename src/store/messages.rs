@@ -15,7 +15,7 @@ use crate::protocol::{Announcement, Attachment, History, Message, Sender};
 
 /// A conversation's number stands above these bits of a message's key, its `seq` in them.
 pub(super) const SEQ_BITS: i64 = 24;
-const MAX_SEQ: Seq = (1 << SEQ_BITS) - 1;
+pub(super) const MAX_SEQ: Seq = (1 << SEQ_BITS) - 1;
 /// The sender of system lines.
 pub(super) const SYSTEM: i64 = 1;
 
@@ -224,8 +224,7 @@ fn append(tx: &Tx, row: &mut ConversationRow, line: Line) -> Result<Option<Appen
         return known(tx, row, &line).map(|message| Some(Appended::Known(message)));
     }
     if line.kind != MessageType::System {
-        tx.prepare_cached("INSERT INTO message_search (rowid, content) VALUES (?1, ?2)")?
-            .execute(params![key(row.pk, seq), line.content])?;
+        tx.index(key(row.pk, seq));
     }
     let message = Message {
         id: MessageId::from(id),

@@ -12,6 +12,8 @@ mod messages;
 mod migrate;
 mod open;
 mod people;
+#[cfg(test)]
+mod plans;
 mod routing;
 mod search;
 mod sessions;

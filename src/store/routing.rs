@@ -33,7 +33,11 @@ impl Store {
                  UNION
                  SELECT d.id FROM people p JOIN conversations c ON c.visitor = p.pk
                      LEFT JOIN departments d ON d.pk = c.department
-                     WHERE p.id = ?1 AND c.status <> 'resolved'",
+                     WHERE p.id = ?1 AND c.status <> 'resolved'
+                 UNION
+                 SELECT d.id FROM people p JOIN conversations c ON c.assignee = p.pk
+                     AND c.status IN ('open', 'pending', 'snoozed')
+                     LEFT JOIN departments d ON d.pk = c.department WHERE p.id = ?1",
                 person.as_str(),
             )?;
             let people = ids(

@@ -5,7 +5,7 @@ mod erase;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::sessions::{self, NewSession};
-use super::{Store, Tx, cursor, people};
+use super::{Store, Tx, conversations, cursor, people};
 use crate::error::{Error, Result};
 use crate::model::{Caller, PersonId, PersonKind, SessionId, Timestamp};
 use crate::protocol::{Page, VisitorBrief, VisitorView};
@@ -105,6 +105,7 @@ impl Store {
             let name = name.unwrap_or(before.name);
             let email = email.unwrap_or(before.email);
             people::describe(tx, pk, &name, email.as_deref())?;
+            conversations::announce_all_of(tx, pk)?;
             Ok((visible(tx, &caller, &id)?.1, sessions::ids_of(tx, pk)?))
         })
         .await

@@ -38,6 +38,8 @@ pub struct Committed {
 pub struct Tx<'a> {
     connection: &'a Connection,
     announcements: RefCell<Vec<Announcement>>,
+    /// Messages of this transaction that the search index does not have yet.
+    unindexed: &'a RefCell<Vec<i64>>,
     now: Timestamp,
 }
 
@@ -45,6 +47,17 @@ impl Tx<'_> {
     /// Says so after the commit, or never.
     pub fn announce(&self, announcement: Announcement) {
         self.announcements.borrow_mut().push(announcement);
+    }
+
+    /// Puts a message into the search index before the commit, with all others of the transaction: FTS5 writes
+    /// what it gathered whenever a savepoint begins or keys do not ascend, which would be every message.
+    pub fn index(&self, message: i64) {
+        self.unindexed.borrow_mut().push(message);
+    }
+
+    /// The messages of this transaction that are not in the search index yet, as a JSON array.
+    pub fn unindexed(&self) -> Result<String> {
+        serde_json::to_string(&*self.unindexed.borrow()).map_err(Error::internal)
     }
 
     /// The time of this commit.
@@ -197,12 +210,27 @@ fn commit(
 ) -> rusqlite::Result<Vec<Committed>> {
     connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
     let mut batch = Vec::with_capacity(BATCH);
+    let unindexed = RefCell::default();
     for job in jobs {
-        batch.push(run_in_savepoint(connection, job, now)?);
+        batch.push(run_in_savepoint(connection, job, now, &unindexed)?);
     }
+    index(connection, unindexed.into_inner())?;
     let batch = acknowledge_too_early(batch, announce);
     connection.prepare_cached("COMMIT")?.execute([])?;
     Ok(batch)
+}
+
+/// Writes the search index, in the order of the keys. What was erased meanwhile stays out.
+fn index(connection: &Connection, mut messages: Vec<i64>) -> rusqlite::Result<()> {
+    messages.sort_unstable();
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO message_search (rowid, content)
+         SELECT key, content FROM messages WHERE key = ?1 AND deleted_at IS NULL",
+    )?;
+    for message in messages {
+        insert.execute([message])?;
+    }
+    Ok(())
 }
 
 /// The fault that the durability test must be able to find: in debug builds, and only when asked for,
@@ -224,11 +252,14 @@ fn run_in_savepoint(
     connection: &Connection,
     job: Job,
     now: Timestamp,
+    unindexed: &RefCell<Vec<i64>>,
 ) -> rusqlite::Result<Committed> {
     connection.prepare_cached("SAVEPOINT job")?.execute([])?;
+    let indexed_before = unindexed.borrow().len();
     let tx = Tx {
         connection,
         announcements: RefCell::default(),
+        unindexed,
         now,
     };
     // After a panic the caller's channel is closed, which answers it.
@@ -239,6 +270,7 @@ fn run_in_savepoint(
     if finished.failed {
         connection.prepare_cached("ROLLBACK TO job")?.execute([])?;
         tx.announcements.borrow_mut().clear();
+        unindexed.borrow_mut().truncate(indexed_before);
     }
     connection.prepare_cached("RELEASE job")?.execute([])?;
     Ok(Committed {

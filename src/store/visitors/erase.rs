@@ -1,11 +1,14 @@
 //! Forgetting a visitor: what it said, sent and was goes; that somebody spoke stays.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{OptionalExtension, params};
 
 use crate::error::{Error, Result};
-use crate::model::{PersonId, SessionId};
-use crate::store::messages::{SEQ_BITS, SYSTEM};
-use crate::store::{Store, Tx, people, sessions};
+use crate::model::{ConversationId, MessageId, PersonId, Seq, SessionId};
+use crate::protocol::Announcement;
+use crate::store::messages::{MAX_SEQ, SEQ_BITS, SYSTEM};
+use crate::store::{Store, Tx, conversations, people, sessions};
 
 /// What an erased visitor is called.
 const ERASED: &str = "Erased visitor";
@@ -35,7 +38,7 @@ fn erase(tx: &Tx, id: &PersonId) -> Result<Erased> {
         .query_row([id.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?
         .ok_or_else(|| Error::not_found("visitor"))?;
-    erase_messages(tx, person)?;
+    let deleted = erase_messages(tx, person)?;
     erase_name_from_lines(tx, person, &name)?;
     let orphans = erase_uploads(tx, person)?;
     tx.prepare_cached("UPDATE conversations SET subject = NULL WHERE visitor = ?1")?
@@ -46,6 +49,13 @@ fn erase(tx: &Tx, id: &PersonId) -> Result<Erased> {
     let sessions = sessions::end_all(tx, person, None, "user_disabled")?;
     tx.prepare_cached("UPDATE sessions SET user_agent = NULL, address = NULL WHERE person = ?1")?
         .execute([person])?;
+    for (conversation, messages) in deleted {
+        tx.announce(Announcement::MessagesDeleted {
+            conversation,
+            messages,
+        });
+    }
+    conversations::announce_all_of(tx, person)?;
     Ok(Erased { sessions, orphans })
 }
 
@@ -58,20 +68,35 @@ fn own_messages() -> String {
     )
 }
 
-fn erase_messages(tx: &Tx, person: i64) -> Result<()> {
+/// Messages by conversation.
+type Deleted = BTreeMap<ConversationId, Vec<(MessageId, Seq)>>;
+
+fn erase_messages(tx: &Tx, person: i64) -> Result<Deleted> {
     let own = own_messages();
     // The index keeps no text of its own: it has to be told what to take out, before that is gone.
     tx.prepare_cached(&format!(
         "INSERT INTO message_search (message_search, rowid, content)
-         SELECT 'delete', key, content FROM messages WHERE deleted_at IS NULL AND key IN ({own})"
+         SELECT 'delete', key, content FROM messages WHERE deleted_at IS NULL AND key IN ({own})
+           AND key NOT IN (SELECT value FROM json_each(?2))"
     ))?
-    .execute([person])?;
-    tx.prepare_cached(&format!(
-        "UPDATE messages SET content = '', attachment = NULL, deleted_at = coalesce(deleted_at, ?2)
-         WHERE key IN ({own})"
-    ))?
-    .execute([person, tx.now().0])?;
-    Ok(())
+    .execute(params![person, tx.unindexed()?])?;
+    let mut statement = tx.prepare_cached(&format!(
+        "UPDATE messages SET content = '', attachment = NULL, deleted_at = ?2
+         WHERE deleted_at IS NULL AND key IN ({own})
+         RETURNING (SELECT id FROM conversations WHERE pk = key >> {SEQ_BITS}), id, key"
+    ))?;
+    let mut rows = statement.query([person, tx.now().0])?;
+    let mut deleted = Deleted::new();
+    while let Some(row) = rows.next()? {
+        let conversation = row.get::<_, String>(0)?.into();
+        let message = row.get::<_, String>(1)?.into();
+        let seq = row.get::<_, i64>(2)? & MAX_SEQ;
+        deleted
+            .entry(conversation)
+            .or_default()
+            .push((message, seq));
+    }
+    Ok(deleted)
 }
 
 /// Lines such as "Ann reopened the conversation" begin with a name. They are not in the search index.
