@@ -80,6 +80,7 @@ CREATE TABLE sessions (
 CREATE INDEX sessions_by_person ON sessions (person);
 -- A running server looks here for what the command line ended beside it.
 CREATE INDEX sessions_by_end ON sessions (ended_at) WHERE ended_at IS NOT NULL;
+CREATE INDEX sessions_by_expiry ON sessions (expires_at);
 
 -- Refresh tokens by their SHA-256. A used one stays until its session ends, so that its reuse is seen.
 CREATE TABLE refresh_tokens (

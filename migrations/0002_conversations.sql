@@ -18,7 +18,8 @@ CREATE TABLE conversations (
 
 -- An inbox is a union of ranges in these two, each newest first: a page costs the same anywhere.
 CREATE INDEX conversations_by_department ON conversations (department, status, updated_at, pk);
-CREATE INDEX conversations_by_assignee ON conversations (assignee, status, updated_at, pk);
+CREATE INDEX conversations_by_assignee ON conversations (assignee, status, updated_at, pk)
+    WHERE assignee IS NOT NULL;
 CREATE INDEX conversations_by_visitor ON conversations (visitor, pk);
 CREATE INDEX conversations_by_site ON conversations (site) WHERE site IS NOT NULL;
 

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use ipnet::IpNet;
 
 pub use self::file::{default_file, parse_file};
-use self::parse::{parse_bytes, parse_filter};
+use self::parse::{parse_address, parse_bytes, parse_filter};
 pub use self::table::{OPTIONS, Opt};
 
 /// A wrong option: one sentence that names it, its value and what is expected. The process exits with 2.
@@ -33,6 +33,8 @@ pub enum LogFormat {
 pub struct Config {
     /// Of the database, the uploads and the keys.
     pub data_dir: PathBuf,
+    /// It was named, and is not the platform's.
+    pub data_dir_given: bool,
     /// Port 0 picks one.
     pub listen: SocketAddr,
     /// As users see the server, for links in invitations; without a slash at its end.
@@ -45,7 +47,9 @@ pub struct Config {
     pub log_level: String,
     /// Signs access tokens in place of the directory's keys; at least 32 bytes.
     pub jwt_secret: Option<String>,
-    /// Reads `/metrics` from other machines.
+    /// Serves `/metrics` to whoever reaches it.
+    pub metrics_listen: Option<SocketAddr>,
+    /// Reads `/metrics`.
     pub metrics_token: Option<String>,
     /// Messages a minute of a visitor; 0: no limit for anybody.
     pub rate_messages: u32,
@@ -102,9 +106,8 @@ impl Config {
             data_dir: from
                 .text("data-dir")
                 .map_or_else(default_data_dir, PathBuf::from),
-            listen: from.parsed("listen", "an address such as 127.0.0.1:3002", |text| {
-                text.parse().ok()
-            })?,
+            data_dir_given: from.text("data-dir").is_some(),
+            listen: from.address("listen")?,
             public_url: from.public_url()?,
             trusted_proxies: from.networks("trusted-proxies")?,
             log_format: from.parsed("log-format", "text or json", |text| match text {
@@ -118,6 +121,10 @@ impl Config {
                 parse_filter,
             )?,
             jwt_secret: from.jwt_secret()?,
+            metrics_listen: match from.text("metrics-listen") {
+                Some(_) => Some(from.address("metrics-listen")?),
+                None => None,
+            },
             metrics_token: from.text("metrics-token"),
             rate_messages: from.count("rate-messages")?,
             rate_messages_agent: from.count("rate-messages-agent")?,
@@ -160,6 +167,10 @@ impl Sources<'_> {
     ) -> Result<T, UsageError> {
         let text = self.text(name).unwrap_or_default();
         parse(text.trim()).ok_or_else(|| wrong(name, &text, expected))
+    }
+
+    fn address(&self, name: &str) -> Result<SocketAddr, UsageError> {
+        self.parsed(name, "an address such as 127.0.0.1:3002", parse_address)
     }
 
     fn count(&self, name: &str) -> Result<u32, UsageError> {
@@ -275,6 +286,7 @@ mod tests {
         for (name, value) in [
             ("rate-messages", "many"),
             ("listen", "3002"),
+            ("metrics-listen", "9100"),
             ("max-upload", "10 stone"),
             ("log-format", "xml"),
             ("log-level", "loud"),
@@ -307,6 +319,22 @@ mod tests {
                 .contains("listen")
         );
         assert!(parse_file("listen").is_err());
+    }
+
+    #[test]
+    fn a_data_directory_may_be_named_anywhere() {
+        let none = Values::new();
+        let named = values(&[("data-dir", "/somewhere")]);
+        let given = |flags: &Values, environment: &Values, file: &Values| {
+            Config::load(flags, environment, file)
+                .unwrap()
+                .data_dir_given
+        };
+        assert!(given(&named, &none, &none));
+        assert!(given(&none, &named, &none));
+        assert!(given(&none, &none, &named));
+        assert!(!given(&none, &none, &none));
+        assert!(!given(&values(&[("data-dir", "")]), &none, &none));
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod demo;
 mod directory;
 
 use std::io::Write;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -49,9 +50,11 @@ pub async fn serve(config: Config, mode: Mode) -> anyhow::Result<()> {
     let metrics = record_metrics()?;
     let directory = DataDirectory::prepare(&config.data_dir)?;
     let _lock = directory.lock()?;
-    let listener = TcpListener::bind(config.listen)
-        .await
-        .with_context(|| format!("--listen: cannot listen on {}", config.listen))?;
+    let listener = bind("listen", config.listen).await?;
+    let for_metrics = match config.metrics_listen {
+        Some(address) => Some(bind("metrics-listen", address).await?),
+        None => None,
+    };
     let (app, committed) = open(config, &directory, Some(metrics), mode).await?;
     let (routes, sockets) = socket::mount(app.clone(), committed);
     match mode {
@@ -59,32 +62,44 @@ pub async fn serve(config: Config, mode: Mode) -> anyhow::Result<()> {
         Mode::Serve => invite_the_first_user(&app).await?,
     }
 
+    // Before it is said where: whoever reads that may stop the server at once.
+    let end = the_end()?;
     let stop = CancellationToken::new();
-    let address = listener.local_addr()?;
     let router = http::router(app.clone(), mode == Mode::Demo).merge(routes);
-    let serving = tokio::spawn(http::listen::serve(
-        listener,
-        router,
-        stop.clone(),
-        app.config.max_sockets,
-    ));
+    let accept = |listener, router| {
+        let most = app.config.max_sockets;
+        tokio::spawn(http::listen::serve(listener, router, stop.clone(), most))
+    };
+    let address = listener.local_addr()?;
+    let metrics_address = for_metrics.as_ref().map(TcpListener::local_addr);
+    let serving = accept(listener, router);
+    let measuring = for_metrics.map(|own| accept(own, http::metrics_router(app.clone())));
     let watching = tokio::spawn(end_what_ended_elsewhere(
         app.clone(),
         sockets.clone(),
         stop.clone(),
     ));
-    say_where(address, mode)?;
+    say_where(address, metrics_address.transpose()?, mode)?;
 
-    wait_for_the_end().await?;
+    end.await;
 
     tracing::info!("stopping");
     sockets.shutdown(RETRY_AFTER).await;
     stop.cancel();
     watching.await?;
+    if let Some(measuring) = measuring {
+        measuring.await?;
+    }
     serving.await?;
     app.store.close().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+async fn bind(option: &str, address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address)
+        .await
+        .with_context(|| format!("--{option}: cannot listen on {address}"))
 }
 
 /// The use cases without a server, for the command line beside one.
@@ -157,11 +172,13 @@ fn record_metrics() -> anyhow::Result<PrometheusHandle> {
         .install_recorder()?)
 }
 
-/// While there is no user, whoever reads the log may make the first one.
+/// While there is no user, whoever reads standard error may make the first one. No log: no level hides it.
 async fn invite_the_first_user(app: &App) -> anyhow::Result<()> {
     if let Some(token) = app.begin_setup().await? {
-        tracing::info!(
-            "No user yet. Within 30 minutes, make the owner with this one-time setup token: {token}"
+        // Where nobody can read it, `voxora admin create` makes the owner.
+        let _ = writeln!(
+            std::io::stderr().lock(),
+            "voxora: no user yet. Within 30 minutes, make the owner with this one-time setup token: {token}"
         );
     }
     Ok(())
@@ -177,12 +194,9 @@ async fn end_what_ended_elsewhere(app: App, sockets: SocketServer, stop: Cancell
             _ = tick.tick() => {}
         }
         let now = app.clock.now();
-        match app.store.sessions_ended_since(since).await {
-            Ok(ended) => {
-                for session in &ended {
-                    app.live.sessions.invalidate(session);
-                }
-                sockets.end_sessions(&ended, "ended");
+        match app.sessions_over_since(since).await {
+            Ok(over) => {
+                sockets.end_sessions(&over, "ended");
                 // Looking back a second catches a commit that took longer than the tick.
                 since = Timestamp(now.0 - 1000);
             }
@@ -191,7 +205,10 @@ async fn end_what_ended_elsewhere(app: App, sockets: SocketServer, stop: Cancell
     }
 }
 
-fn say_where(address: std::net::SocketAddr, mode: Mode) -> anyhow::Result<()> {
+fn say_where(address: SocketAddr, metrics: Option<SocketAddr>, mode: Mode) -> anyhow::Result<()> {
+    if let Some(metrics) = metrics {
+        tracing::info!("metrics at http://{metrics}/metrics");
+    }
     if mode == Mode::Demo {
         demo::say_where_to_click(address);
     }
@@ -201,12 +218,14 @@ fn say_where(address: std::net::SocketAddr, mode: Mode) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn wait_for_the_end() -> anyhow::Result<()> {
+/// Comes with SIGTERM or SIGINT, from now on.
+fn the_end() -> anyhow::Result<impl Future<Output = ()>> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
-    Ok(())
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
 }

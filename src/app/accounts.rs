@@ -25,10 +25,7 @@ impl App {
     /// Logs a user in. Every way to fail gives the same answer after the same work.
     pub async fn login(&self, login: Login, client: ClientInfo) -> Result<LoggedIn> {
         let email = login.email.trim().to_lowercase();
-        let tries = [
-            format!("address {}", client.address),
-            format!("account {email}"),
-        ];
+        let tries = [address_key(&client), format!("account {email}")];
         self.begin_try(&tries)?;
         let user = self.store.user_by_email(email).await?;
         let hash = user.as_ref().and_then(|user| user.password_hash.clone());
@@ -94,27 +91,34 @@ impl App {
         Ok(())
     }
 
-    /// Changes the caller's password and ends its other sessions.
-    pub async fn change_password(&self, caller: &Caller, change: ChangePassword) -> Result<()> {
+    /// Changes the caller's password. All its sessions end, this one too, and a new one begins.
+    pub async fn change_password(
+        &self,
+        caller: &Caller,
+        change: ChangePassword,
+        client: ClientInfo,
+    ) -> Result<LoggedIn> {
         staff(caller)?;
         let tries = [format!("password {}", caller.person)];
         self.begin_try(&tries)?;
         let user = self.own_row(caller.person_pk).await?;
         if !self
             .passwords
-            .verify(user.password_hash, change.current)
+            .verify(user.password_hash.clone(), change.current)
             .await?
         {
             return Err(Error::unauthorized("`current` is not your password."));
         }
         self.forgive_tries(&tries);
         let hash = self.hash(change.next).await?;
-        let ended = self
+        let (new, refresh_token) = self.new_session(&user, client);
+        let (ended, session) = self
             .store
-            .change_password(caller.person_pk, hash, caller.session.clone())
-            .await?;
+            .change_password(caller.session.clone(), hash, new)
+            .await?
+            .ok_or_else(session_over)?;
         self.forget_callers(&ended);
-        Ok(())
+        self.logged_in(user, session, refresh_token)
     }
 
     /// The caller, as it sees itself.
@@ -129,11 +133,17 @@ impl App {
         accept: AcceptInvitation,
         client: ClientInfo,
     ) -> Result<LoggedIn> {
-        let hash = self.hash(accept.password).await?;
-        let user = self
-            .store
-            .accept_invitation(fingerprint(&accept.token), hash)
+        let password = Password::parse(accept.password)?;
+        let tries = [address_key(&client)];
+        self.begin_try(&tries)?;
+        let invitation = fingerprint(&accept.token);
+        // Before the hash, which is the expensive part.
+        self.store
+            .check_invitation(invitation, self.clock.now())
             .await?;
+        let hash = self.passwords.hash(password).await?;
+        let user = self.store.accept_invitation(invitation, hash).await?;
+        self.forgive_tries(&tries);
         self.begin_session(user, client).await
     }
 
@@ -145,4 +155,9 @@ impl App {
     async fn own_row(&self, person_pk: i64) -> Result<UserRow> {
         self.store.user(person_pk).await?.ok_or_else(session_over)
     }
+}
+
+/// Under which the tries of an address are counted.
+fn address_key(client: &ClientInfo) -> String {
+    format!("address {}", client.address)
 }

@@ -1,58 +1,47 @@
 //! Saying something, and reading what was said.
 
-use std::sync::Arc;
+use tokio::sync::oneshot;
 
 use super::App;
 use crate::error::{Error, Result};
 use crate::live::limits::SlidingWindow;
 use crate::model::{Action, Caller, ConversationId, Draft, PersonId, Place, Seq};
 use crate::protocol::request::SendMessage;
-use crate::protocol::{Found, History, Joined, Message, Page};
+use crate::protocol::{Found, History, Joined, Page};
+pub use crate::store::Stored as Sent;
 use crate::store::{Window, cursor};
 
 /// Messages that a join gives at once.
 const JOIN_PAGE: usize = 200;
 
-/// A message that is on disk.
-#[derive(Clone, Debug)]
-pub struct Sent {
-    /// The message; with a repeated `clientId`, the first one.
-    pub message: Arc<Message>,
-    /// False where it was stored before.
-    pub first: bool,
-}
-
 impl App {
-    /// Takes a message into the queue, now, and answers when it is on disk and announced. Messages are stored
-    /// in the order of these calls.
+    /// Takes a message into the queue, now. `answer` is called when it is on disk and announced, or refused, and
+    /// must not block. Messages are stored in the order of these calls.
     pub fn begin_send(
         &self,
         caller: &Caller,
         request: SendMessage,
-    ) -> impl Future<Output = Result<Sent>> + Send + 'static {
-        let queued = self.queue_message(caller, request);
-        let (app, caller) = (self.clone(), caller.clone());
-        async move {
-            let stored = queued?.await?;
-            if stored.first {
-                metrics::counter!("voxora_messages_total").increment(1);
-            } else {
-                // Whoever asks again whether it arrived has not said more.
-                app.rate_of(&caller).give_back(&caller.person);
-            }
-            Ok(Sent {
-                message: stored.message,
-                first: stored.first,
-            })
-        }
+        answer: impl FnOnce(Result<Sent>) + Send + 'static,
+    ) {
+        let (conversation, draft) = match self.admit(caller, request) {
+            Ok(admitted) => admitted,
+            Err(error) => return answer(Err(error)),
+        };
+        let (app, person, is_staff) = (self.clone(), caller.person.clone(), caller.is_staff());
+        self.store
+            .send(caller.clone(), conversation, draft, move |stored| {
+                if let Ok(stored) = &stored {
+                    app.account_for(stored, &person, is_staff);
+                }
+                answer(stored);
+            });
     }
 
-    fn queue_message(
-        &self,
-        caller: &Caller,
-        request: SendMessage,
-    ) -> Result<impl Future<Output = Result<crate::store::Stored>> + Send + 'static> {
-        self.take_message(caller)?;
+    /// What may be stored of what a client asks.
+    fn admit(&self, caller: &Caller, request: SendMessage) -> Result<(ConversationId, Draft)> {
+        self.rate(caller.is_staff())
+            .take(&caller.person, self.clock.now().0)
+            .map_err(Error::rate_limited)?;
         let conversation = request
             .conversation_id
             .filter(ConversationId::is_plausible)
@@ -65,18 +54,21 @@ impl App {
             request.attachment_id,
             self.config.max_content,
         )?;
-        Ok(self.store.send(caller.clone(), conversation, draft))
+        Ok((conversation, draft))
     }
 
-    /// Counts a message against its sender's rate.
-    fn take_message(&self, caller: &Caller) -> Result<()> {
-        self.rate_of(caller)
-            .take(&caller.person, self.clock.now().0)
-            .map_err(Error::rate_limited)
+    fn account_for(&self, sent: &Sent, sender: &PersonId, is_staff: bool) {
+        if sent.first {
+            metrics::counter!("voxora_messages_total").increment(1);
+        } else {
+            // Whoever asks again whether it arrived has not said more.
+            self.rate(is_staff).give_back(sender);
+        }
     }
 
-    fn rate_of(&self, caller: &Caller) -> &SlidingWindow<PersonId> {
-        if caller.is_staff() {
+    /// The messages a minute of a visitor, or of a user.
+    fn rate(&self, is_staff: bool) -> &SlidingWindow<PersonId> {
+        if is_staff {
             &self.live.agent_messages
         } else {
             &self.live.visitor_messages
@@ -94,7 +86,12 @@ impl App {
             conversation_id: Some(conversation.clone()),
             ..request
         };
-        self.begin_send(caller, request).await
+        let (answer, answered) = oneshot::channel();
+        self.begin_send(caller, request, move |outcome| {
+            // Whoever asked may be gone.
+            let _ = answer.send(outcome);
+        });
+        answered.await.map_err(Error::internal)?
     }
 
     /// A page of history: after a number, before one, or the newest.
@@ -180,6 +177,9 @@ impl App {
     ) -> Result<Page<Found>> {
         if !caller.is_staff() {
             return Err(Error::forbidden("Search is for agents."));
+        }
+        if q.trim().is_empty() {
+            return Err(Error::invalid("`q` must have a word to search for."));
         }
         let size = cursor::page_size(limit)?;
         let after = cursor.as_deref().map(cursor::decode).transpose()?;

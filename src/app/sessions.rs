@@ -24,7 +24,7 @@ impl App {
         }
         let claims = self.tokens.verify(token, self.clock.now())?;
         let caller = self.caller_by_session(&claims.sid).await?;
-        if caller.person != claims.sub {
+        if caller.person != claims.sub || caller.is_staff() != claims.is_staffs() {
             return Err(Error::unauthorized(
                 "The access token is not one of its session; log in.",
             ));
@@ -34,7 +34,9 @@ impl App {
 
     /// Who speaks through a session; `session_revoked` when that is over.
     pub async fn caller_by_session(&self, session: &SessionId) -> Result<Caller> {
-        if let Some(caller) = self.live.sessions.get(session) {
+        if let Some(caller) = self.live.sessions.get(session)
+            && caller.until > self.session_time()
+        {
             return Ok(caller);
         }
         let caller = self.load_caller(session).await?;
@@ -49,9 +51,21 @@ impl App {
         confirmed
     }
 
+    /// The log-ins that are over since then: ended by this process, by another one, or by themselves.
+    pub async fn sessions_over_since(&self, since: Timestamp) -> Result<Vec<SessionId>> {
+        let now = self.session_time();
+        let expired_since = Timestamp(now.0 - (self.clock.now().0 - since.0));
+        self.store.sessions_over(since, expired_since, now).await
+    }
+
+    /// The time by which sessions are over: as late as their tokens', so that those say `token_expired` first.
+    fn session_time(&self) -> Timestamp {
+        Timestamp(self.clock.now().0 - 1000 * (tokens::LEEWAY + 1))
+    }
+
     async fn load_caller(&self, session: &SessionId) -> Result<Caller> {
         self.store
-            .caller(session.clone(), self.clock.now())
+            .caller(session.clone(), self.session_time())
             .await?
             .ok_or_else(session_over)
     }
@@ -93,18 +107,22 @@ impl App {
         user: UserRow,
         client: ClientInfo,
     ) -> Result<LoggedIn> {
-        let refresh_token = tokens::opaque_token();
-        let session = self
-            .store
-            .begin_session(NewSession {
-                person_pk: user.pk,
-                expires_at: self.clock.now().plus(SESSION),
-                refresh: Some(fingerprint(&refresh_token)),
-                user_agent: client.user_agent,
-                address: Some(client.address.to_string()),
-            })
-            .await?;
+        let (new, refresh_token) = self.new_session(&user, client);
+        let session = self.store.begin_session(new).await?;
         self.logged_in(user, session, refresh_token)
+    }
+
+    /// A session that is to begin, and its refresh token.
+    pub(super) fn new_session(&self, user: &UserRow, client: ClientInfo) -> (NewSession, String) {
+        let refresh_token = tokens::opaque_token();
+        let new = NewSession {
+            person_pk: user.pk,
+            expires_at: self.clock.now().plus(SESSION),
+            refresh: Some(fingerprint(&refresh_token)),
+            user_agent: client.user_agent,
+            address: Some(client.address.to_string()),
+        };
+        (new, refresh_token)
     }
 
     /// What a client gets that is logged in.

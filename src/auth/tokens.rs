@@ -14,7 +14,7 @@ use crate::protocol::request::Identity;
 
 const ISSUER: &str = "voxora";
 /// How far clocks may differ, in seconds.
-const LEEWAY: i64 = 5;
+pub const LEEWAY: i64 = 5;
 /// How long a signature of a backend may count at most, in seconds.
 const MAX_SIGNATURE_AGE: i64 = 30 * 24 * 3600;
 
@@ -65,6 +65,11 @@ impl Claims {
         ttl: Duration,
     ) -> Self {
         Self::new(Audience::Visitor, visitor, "visitor", session, now, ttl)
+    }
+
+    /// Whether it is for users, and not for visitors.
+    pub fn is_staffs(&self) -> bool {
+        self.aud == Audience::Agent
     }
 
     fn new(
@@ -141,7 +146,7 @@ impl Tokens {
             &validation,
         );
         let claims = decoded.map_err(|_| refused())?.claims;
-        if claims.exp + LEEWAY < now.secs() {
+        if claims.exp.saturating_add(LEEWAY) < now.secs() {
             return Err(Error::new(
                 Kind::TokenExpired,
                 "The access token has expired; refresh it.",

@@ -1,5 +1,6 @@
 //! `serve` and `demo`.
 
+use std::net::SocketAddr;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::PathBuf;
 
@@ -20,21 +21,27 @@ pub(super) fn serve(config: Config) -> anyhow::Result<()> {
 /// The product with made-up content, on a directory that goes with it.
 pub(super) fn demo(options: &ArgMatches) -> anyhow::Result<()> {
     let mut config = load(options)?;
-    if !config.listen.ip().is_loopback() {
-        return Err(UsageError(format!(
-            "--listen: {} can be reached from other machines; the demo's token is public, give a loopback address such as 127.0.0.1:3002.",
-            config.listen
-        ))
-        .into());
-    }
+    stays_here("listen", Some(config.listen))?;
+    stays_here("metrics-listen", config.metrics_listen)?;
     logging::start(&config);
-    let chosen = options.get_one::<String>("data-dir").is_some()
-        || std::env::var_os("VOXORA_DATA_DIR").is_some();
-    let scratch = if chosen { None } else { Some(Scratch::make()?) };
+    let scratch = if config.data_dir_given {
+        None
+    } else {
+        Some(Scratch::make()?)
+    };
     if let Some(scratch) = &scratch {
         config.data_dir.clone_from(&scratch.0);
     }
     block_on(server::serve(config, Mode::Demo))
+}
+
+fn stays_here(name: &str, address: Option<SocketAddr>) -> Result<(), UsageError> {
+    match address {
+        Some(address) if !address.ip().is_loopback() => Err(UsageError(format!(
+            "--{name}: {address} can be reached from other machines; the demo's token is public, give a loopback address such as 127.0.0.1:3002."
+        ))),
+        _ => Ok(()),
+    }
 }
 
 /// A directory that is removed with this value.

@@ -1,5 +1,7 @@
 //! Texts that are more than a number.
 
+use std::net::{SocketAddr, ToSocketAddrs};
+
 /// Bytes with an optional unit: kB and MB are powers of 1,000, KiB and MiB of 1,024.
 pub(super) fn parse_bytes(text: &str) -> Option<usize> {
     let digits = text
@@ -15,6 +17,14 @@ pub(super) fn parse_bytes(text: &str) -> Option<usize> {
         _ => return None,
     };
     number.parse::<usize>().ok()?.checked_mul(factor)
+}
+
+/// An address, or a host's name and a port.
+pub(super) fn parse_address(text: &str) -> Option<SocketAddr> {
+    let found: Vec<SocketAddr> = text.to_socket_addrs().ok()?.collect();
+    // `localhost` may be two addresses, of which not every machine has the second.
+    let ipv4 = found.iter().find(|address| address.is_ipv4());
+    ipv4.or(found.first()).copied()
 }
 
 /// Checks a filter of log lines. A bare word must be a level: as a target it would silence all else.
@@ -48,6 +58,24 @@ mod tests {
             "18446744073709551615kB",
         ] {
             assert_eq!(parse_bytes(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_address_may_be_a_hosts() {
+        for text in ["127.0.0.1:80", "localhost:80"] {
+            assert_eq!(parse_address(text), "127.0.0.1:80".parse().ok(), "{text}");
+        }
+        assert_eq!(parse_address("[::1]:0"), "[::1]:0".parse().ok());
+        for wrong in [
+            "",
+            "80",
+            "localhost",
+            ":80",
+            "localhost:http",
+            "localhost:65536",
+        ] {
+            assert_eq!(parse_address(wrong), None, "{wrong}");
         }
     }
 

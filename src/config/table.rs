@@ -40,7 +40,7 @@ pub const OPTIONS: &[Opt] = &[
     opt(
         "listen",
         "127.0.0.1:3002",
-        "Address to listen on; port 0 picks one",
+        "Address to listen on, or a host's name and a port; port 0 picks one",
     ),
     opt(
         "redis-url",
@@ -90,12 +90,17 @@ pub const OPTIONS: &[Opt] = &[
         "1024",
         "Bytes from which a websocket message is compressed; not available in this version",
     ),
+    opt(
+        "metrics-listen",
+        "",
+        "Address that serves /metrics, to whoever reaches it; default: none, they are at the main one",
+    ),
     secret(
         "jwt-secret",
         "Signs access tokens; at least 32 bytes; default: made at the first start",
     ),
     secret(
         "metrics-token",
-        "Bearer token that reads /metrics from other machines",
+        "Bearer token that reads /metrics at the main address; with it, nobody does without",
     ),
 ];

@@ -1,13 +1,13 @@
 //! Log-ins and users.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::conversations::Paging;
-use super::extract::{Bearer, Body, Client, Parameters};
+use super::extract::{Bearer, Body, Client, OptionalBody, Parameters, Segment};
 use super::problem::Problem;
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -43,18 +43,12 @@ pub(super) async fn login(
 }
 
 /// A new pair of tokens for a refresh token, which counts once.
-#[utoipa::path(post, path = "/api/v1/auth/refresh", tag = "auth", request_body = Refresh, responses((status = 200, body = LoggedIn), (status = "default", body = Problem)))]
+#[utoipa::path(post, path = "/api/v1/auth/refresh", tag = "auth", request_body = Option<Refresh>, responses((status = 200, body = LoggedIn), (status = "default", body = Problem)))]
 pub(super) async fn refresh(
     State(app): State<App>,
     parts: Parts,
-    body: axum::body::Bytes,
+    OptionalBody(given): OptionalBody<Refresh>,
 ) -> Result<Response> {
-    let given: Refresh = if body.is_empty() {
-        Refresh::default()
-    } else {
-        serde_json::from_slice(&body)
-            .map_err(|_| Error::invalid("The body must be {refreshToken} or empty."))?
-    };
     let token = match given.refresh_token {
         Some(token) => token,
         None => from_cookie(&parts)?,
@@ -77,15 +71,16 @@ pub(super) async fn me(State(app): State<App>, Bearer(caller): Bearer) -> Result
     Ok(Json(app.me(&caller).await?))
 }
 
-/// Changes one's password; every other log-in ends.
-#[utoipa::path(post, path = "/api/v1/auth/password", tag = "auth", request_body = ChangePassword, responses((status = 204), (status = "default", body = Problem)), security(("token" = [])))]
+/// Changes one's password. Every log-in ends, this one too, and a new one begins.
+#[utoipa::path(post, path = "/api/v1/auth/password", tag = "auth", request_body = ChangePassword, responses((status = 200, body = LoggedIn), (status = "default", body = Problem)), security(("token" = [])))]
 pub(super) async fn password(
     State(app): State<App>,
     Bearer(caller): Bearer,
+    Client(client): Client,
     Body(change): Body<ChangePassword>,
-) -> Result<StatusCode> {
-    app.change_password(&caller, change).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Result<Response> {
+    let logged_in = app.change_password(&caller, change, client).await?;
+    Ok(with_cookie(&app, logged_in))
 }
 
 /// Takes an invitation: chooses a password and logs in.
@@ -115,7 +110,7 @@ pub(super) async fn sessions(
 pub(super) async fn end_session(
     State(app): State<App>,
     Bearer(caller): Bearer,
-    Path(id): Path<SessionId>,
+    Segment(id): Segment<SessionId>,
 ) -> Result<StatusCode> {
     app.end_session(&caller, &id).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -147,7 +142,7 @@ pub(super) async fn create_user(
 pub(super) async fn update_user(
     State(app): State<App>,
     Bearer(caller): Bearer,
-    Path(id): Path<PersonId>,
+    Segment(id): Segment<PersonId>,
     Body(patch): Body<UserPatch>,
 ) -> Result<Json<UserView>> {
     Ok(Json(app.update_user(&caller, &id, patch).await?))
@@ -158,7 +153,7 @@ pub(super) async fn update_user(
 pub(super) async fn delete_user(
     State(app): State<App>,
     Bearer(caller): Bearer,
-    Path(id): Path<PersonId>,
+    Segment(id): Segment<PersonId>,
 ) -> Result<StatusCode> {
     app.delete_user(&caller, &id).await?;
     Ok(StatusCode::NO_CONTENT)

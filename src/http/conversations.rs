@@ -1,11 +1,11 @@
 //! Conversations, messages and search.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 
-use super::extract::{Bearer, Body, Parameters};
+use super::extract::{Bearer, Body, OptionalBody, Parameters, Segment};
 use super::problem::Problem;
 use crate::app::App;
 use crate::error::Result;
@@ -40,7 +40,7 @@ pub(super) struct Search {
 }
 
 /// The inbox, newest activity first; a visitor's own.
-#[utoipa::path(get, path = "/api/v1/conversations", tag = "conversations", params(("status" = Option<String>, Query), ("assigneeId" = Option<String>, Query), ("departmentId" = Option<String>, Query), ("tag" = Option<String>, Query), ("q" = Option<String>, Query), ("limit" = Option<u32>, Query), ("cursor" = Option<String>, Query)), responses((status = 200, body = Page<Conversation>), (status = "default", body = Problem)), security(("token" = [])))]
+#[utoipa::path(get, path = "/api/v1/conversations", operation_id = "conversations", tag = "conversations", params(("status" = Option<String>, Query), ("assigneeId" = Option<String>, Query), ("departmentId" = Option<String>, Query), ("tag" = Option<String>, Query), ("q" = Option<String>, Query), ("limit" = Option<u32>, Query), ("cursor" = Option<String>, Query)), responses((status = 200, body = Page<Conversation>), (status = "default", body = Problem)), security(("token" = [])))]
 pub(super) async fn list(
     State(app): State<App>,
     Bearer(caller): Bearer,
@@ -50,32 +50,32 @@ pub(super) async fn list(
 }
 
 /// Begins a conversation.
-#[utoipa::path(post, path = "/api/v1/conversations", tag = "conversations", request_body = NewConversation, responses((status = 201, body = Conversation), (status = "default", body = Problem)), security(("token" = [])))]
+#[utoipa::path(post, path = "/api/v1/conversations", tag = "conversations", request_body = Option<NewConversation>, responses((status = 201, body = Conversation), (status = "default", body = Problem)), security(("token" = [])))]
 pub(super) async fn create(
     State(app): State<App>,
     Bearer(caller): Bearer,
-    Body(new): Body<NewConversation>,
+    OptionalBody(new): OptionalBody<NewConversation>,
 ) -> Result<(StatusCode, Json<Conversation>)> {
     let conversation = app.create_conversation(&caller, new).await?;
     Ok((StatusCode::CREATED, Json(conversation)))
 }
 
 /// A conversation.
-#[utoipa::path(get, path = "/api/v1/conversations/{id}", tag = "conversations", params(("id" = String, Path)), responses((status = 200, body = Conversation), (status = "default", body = Problem)), security(("token" = [])))]
+#[utoipa::path(get, path = "/api/v1/conversations/{id}", operation_id = "conversation", tag = "conversations", params(("id" = String, Path)), responses((status = 200, body = Conversation), (status = "default", body = Problem)), security(("token" = [])))]
 pub(super) async fn one(
     State(app): State<App>,
     Bearer(caller): Bearer,
-    Path(id): Path<ConversationId>,
+    Segment(id): Segment<ConversationId>,
 ) -> Result<Json<Conversation>> {
     Ok(Json(app.conversation(&caller, &id).await?))
 }
 
 /// Changes a conversation. Taking what somebody else has is a conflict.
-#[utoipa::path(patch, path = "/api/v1/conversations/{id}", tag = "conversations", params(("id" = String, Path)), request_body = ConversationPatch, responses((status = 200, body = Conversation), (status = "default", body = Problem)), security(("token" = [])))]
+#[utoipa::path(patch, path = "/api/v1/conversations/{id}", operation_id = "update_conversation", tag = "conversations", params(("id" = String, Path)), request_body = ConversationPatch, responses((status = 200, body = Conversation), (status = "default", body = Problem)), security(("token" = [])))]
 pub(super) async fn update(
     State(app): State<App>,
     Bearer(caller): Bearer,
-    Path(id): Path<ConversationId>,
+    Segment(id): Segment<ConversationId>,
     Body(patch): Body<ConversationPatch>,
 ) -> Result<Json<Conversation>> {
     Ok(Json(app.update_conversation(&caller, &id, patch).await?))
@@ -86,7 +86,7 @@ pub(super) async fn update(
 pub(super) async fn history(
     State(app): State<App>,
     Bearer(caller): Bearer,
-    Path(id): Path<ConversationId>,
+    Segment(id): Segment<ConversationId>,
     Parameters(window): Parameters<Window>,
 ) -> Result<Json<History>> {
     let page = app.history(&caller, &id, window.after, window.before, window.limit);
@@ -94,11 +94,11 @@ pub(super) async fn history(
 }
 
 /// Says something; 200 where its `clientId` was seen before.
-#[utoipa::path(post, path = "/api/v1/conversations/{id}/messages", tag = "conversations", params(("id" = String, Path)), request_body = SendMessage, responses((status = 201, body = Message), (status = "default", body = Problem)), security(("token" = [])))]
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/messages", tag = "conversations", params(("id" = String, Path)), request_body = SendMessage, responses((status = 201, body = Message), (status = 200, description = "The first message with this `clientId`", body = Message), (status = "default", body = Problem)), security(("token" = [])))]
 pub(super) async fn send(
     State(app): State<App>,
     Bearer(caller): Bearer,
-    Path(id): Path<ConversationId>,
+    Segment(id): Segment<ConversationId>,
     Body(request): Body<SendMessage>,
 ) -> Result<(StatusCode, Json<Message>)> {
     let sent = app.send(&caller, &id, request).await?;
@@ -115,7 +115,7 @@ pub(super) async fn send(
 pub(super) async fn read(
     State(app): State<App>,
     Bearer(caller): Bearer,
-    Path(id): Path<ConversationId>,
+    Segment(id): Segment<ConversationId>,
     Body(read): Body<MarkRead>,
 ) -> Result<StatusCode> {
     app.mark_read(&caller, &id, read.seq).await?;

@@ -3,8 +3,9 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use axum::Json;
-use axum::extract::rejection::JsonRejection;
-use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::body::Bytes;
+use axum::extract::rejection::{BytesRejection, JsonRejection};
+use axum::extract::{FromRequest, FromRequestParts, Multipart, Path, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use serde::de::DeserializeOwned;
@@ -48,18 +49,77 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
     }
 }
 
+/// A JSON body of which every field may be left out: none at all, and null, are the default.
+pub(super) struct OptionalBody<T>(pub T);
+
+impl<T: DeserializeOwned + Default> FromRequest<App> for OptionalBody<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
+        let (parts, body) = request.into_parts();
+        let request = Request::from_parts(parts.clone(), body);
+        let bytes = Bytes::from_request(request, app)
+            .await
+            .map_err(|rejection| unreadable(&rejection))?;
+        if bytes.is_empty() {
+            return Ok(Self(T::default()));
+        }
+        let whole = Request::from_parts(parts, bytes.into());
+        let Body(body) = Body::<Option<T>>::from_request(whole, app).await?;
+        Ok(Self(body.unwrap_or_default()))
+    }
+}
+
 fn refusal(rejection: &JsonRejection) -> Error {
-    match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Error::too_large("The body is too large."),
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => Error::new(
+    match rejection {
+        JsonRejection::BytesRejection(rejection) => unreadable(rejection),
+        JsonRejection::MissingJsonContentType(_) => Error::new(
             Kind::UnsupportedMedia,
             "Send JSON, with `Content-Type: application/json`.",
         ),
-        StatusCode::REQUEST_TIMEOUT => Error::invalid("The body did not arrive in time."),
         _ => Error::invalid(format!(
             "The body is not of the form asked for: {}.",
             rejection.body_text().trim_end_matches('.')
         )),
+    }
+}
+
+fn unreadable(rejection: &BytesRejection) -> Error {
+    if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        Error::too_large("The body is too large.")
+    } else {
+        Error::invalid("The body did not arrive whole.")
+    }
+}
+
+/// A multipart form.
+pub(super) struct Form(pub Multipart);
+
+impl FromRequest<App> for Form {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
+        match Multipart::from_request(request, app).await {
+            Ok(form) => Ok(Self(form)),
+            Err(_) => Err(Error::new(
+                Kind::UnsupportedMedia,
+                "Send a form, with `Content-Type: multipart/form-data` and its boundary.",
+            )),
+        }
+    }
+}
+
+/// What the path names. Bytes that are no text name nothing.
+pub(super) struct Segment<T>(pub T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<App> for Segment<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        match Path::from_request_parts(parts, app).await {
+            Ok(Path(segment)) => Ok(Self(segment)),
+            Err(_) => Err(Error::not_found("page")),
+        }
     }
 }
 

@@ -22,20 +22,39 @@ pub(super) async fn ready(State(app): State<App>) -> Result<Json<Value>> {
     Ok(Json(json!({ "status": "ok", "database": "ok" })))
 }
 
-/// For this machine, or whoever has the token. A forwarded request comes from elsewhere, whatever its peer.
+/// For whoever has the token; where there is none, for this machine, unless the metrics have an address of their own.
 pub(super) async fn metrics(State(app): State<App>, parts: Parts) -> Result<Response> {
-    let local = peer(&parts).is_loopback() && !parts.headers.contains_key("x-forwarded-for");
-    let allowed = match (&app.config.metrics_token, bearer_token(&parts)) {
-        (Some(expected), Some(given)) => same(expected, given),
-        (Some(_), None) | (None, _) => local,
-    };
-    if !allowed {
-        return Err(Error::unauthorized(
-            "Metrics are for this machine, or with the metrics token.",
-        ));
+    let config = &app.config;
+    match (&config.metrics_token, bearer_token(&parts)) {
+        (Some(expected), Some(given)) if same(expected, given) => Ok(rendered(&app)),
+        (Some(_), _) => Err(Error::unauthorized(
+            "Send `Authorization: Bearer METRICS_TOKEN`.",
+        )),
+        (None, _) if config.metrics_listen.is_some() => Err(Error::not_found("page")),
+        (None, _) if is_local(&parts) => Ok(rendered(&app)),
+        (None, _) => Err(Error::unauthorized(
+            "Metrics are for this machine; from elsewhere they need a metrics token.",
+        )),
     }
+}
+
+/// At their own address, for whoever reaches it.
+pub(super) async fn metrics_here(State(app): State<App>) -> Response {
+    rendered(&app)
+}
+
+fn rendered(app: &App) -> Response {
     let kind = [(header::CONTENT_TYPE, "text/plain; version=0.0.4")];
-    Ok((kind, app.metrics_render()).into_response())
+    (kind, app.metrics_render()).into_response()
+}
+
+/// A forwarded request comes from elsewhere, whatever its peer.
+fn is_local(parts: &Parts) -> bool {
+    let forwarded = ["x-forwarded-for", "forwarded", "x-real-ip"];
+    peer(parts).is_loopback()
+        && !forwarded
+            .iter()
+            .any(|name| parts.headers.contains_key(*name))
 }
 
 fn same(expected: &str, given: &str) -> bool {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::Request;
+use axum::middleware::from_fn;
 use hyper::body::Incoming;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
@@ -15,6 +16,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
+use super::drain::drain;
 use crate::live::connection::{Connection, ConnectionHandle};
 
 /// For the headers of a request, and between two requests of a connection.
@@ -42,12 +44,13 @@ pub async fn serve(
     };
     let places = Arc::new(Semaphore::new(most));
     let connections = TaskTracker::new();
+    let router = router.layer(from_fn(drain));
     loop {
         // Beyond the limit the next one waits in the kernel's queue.
         let Ok(place) = places.clone().acquire_owned().await else {
             break;
         };
-        let (stream, peer) = tokio::select! {
+        let (stream, mut peer) = tokio::select! {
             () = stop.cancelled() => break,
             accepted = listener.accept() => match accepted {
                 Ok(accepted) => accepted,
@@ -58,6 +61,8 @@ pub async fn serve(
                 }
             },
         };
+        // A listener on `[::]` has IPv4 clients as `::ffff:127.0.0.1`, which no rule about addresses would know.
+        peer.set_ip(peer.ip().to_canonical());
         let (router, stop) = (router.clone(), stop.clone());
         connections.spawn(async move {
             connection(stream, peer, place, router, stop).await;

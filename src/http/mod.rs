@@ -2,6 +2,7 @@
 
 mod accounts;
 mod conversations;
+mod drain;
 mod extract;
 mod health;
 pub mod listen;
@@ -58,6 +59,18 @@ pub fn router(app: App, demo: bool) -> Router {
         .with_state(app)
 }
 
+/// What is served at the metrics' own address.
+pub fn metrics_router(app: App) -> Router {
+    Router::new()
+        .route("/healthz", get(health::alive))
+        .route("/metrics", get(health::metrics_here))
+        .fallback(problem::no_such_page)
+        .method_not_allowed_fallback(problem::no_such_method)
+        .layer(map_response(harden))
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .with_state(app)
+}
+
 fn api(app: &App) -> Router<App> {
     let upload_limit = match app.config.max_upload {
         0 => DefaultBodyLimit::disable(),
@@ -102,7 +115,7 @@ fn api(app: &App) -> Router<App> {
             patch(workspace::update_department).delete(workspace::delete_department),
         )
         .route(
-            "/departments/{id}/members/{user}",
+            "/departments/{id}/members/{userId}",
             put(workspace::add_member).delete(workspace::remove_member),
         )
         .route("/sites", get(workspace::sites).post(workspace::create_site))

@@ -1,5 +1,8 @@
 //! The interface's description (OpenAPI), written from the handlers themselves.
 
+use axum::http::StatusCode;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
@@ -8,7 +11,7 @@ use super::{accounts, conversations, uploads, visitors, workspace};
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Voxora", description = "Lists take `limit` (1 to 200) and `cursor`. Errors are problem+json with a `code`."),
-    modifiers(&BearerToken),
+    modifiers(&BearerToken, &Answers),
     paths(
         accounts::setup,
         accounts::login,
@@ -64,6 +67,51 @@ impl Modify for BearerToken {
         let components = document.components.get_or_insert_with(Default::default);
         components.add_security_scheme("token", SecurityScheme::Http(scheme.build()));
     }
+}
+
+/// What annotations leave out: every response has a description, and errors a media type of their own.
+struct Answers;
+
+impl Modify for Answers {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let paths = document.paths.paths.values_mut();
+        for (status, response) in paths
+            .flat_map(operations)
+            .flat_map(|operation| &mut operation.responses.responses)
+        {
+            let RefOr::T(response) = response else {
+                continue;
+            };
+            if response.description.is_empty() {
+                response.description = described(status).to_owned();
+            }
+            if status == "default"
+                && let Some(problem) = response.content.shift_remove("application/json")
+            {
+                let kind = "application/problem+json".to_owned();
+                response.content.insert(kind, problem);
+            }
+        }
+    }
+}
+
+fn described(status: &str) -> &'static str {
+    let known = StatusCode::from_bytes(status.as_bytes()).ok();
+    known
+        .and_then(|status| status.canonical_reason())
+        .unwrap_or("An error")
+}
+
+fn operations(path: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    let PathItem {
+        get,
+        put,
+        post,
+        delete,
+        patch,
+        ..
+    } = path;
+    [get, put, post, delete, patch].into_iter().flatten()
 }
 
 /// The document.

@@ -2,13 +2,14 @@
 
 use axum::Json;
 use axum::body::{Body, Bytes};
-use axum::extract::multipart::{Multipart, MultipartError};
-use axum::extract::{Path, State};
+use axum::extract::State;
+use axum::extract::multipart::MultipartError;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use tokio_util::io::ReaderStream;
+use utoipa::ToSchema;
 
-use super::extract::Bearer;
+use super::extract::{Bearer, Form, Segment};
 use super::problem::Problem;
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -19,20 +20,24 @@ use crate::protocol::Attachment;
 const POLICY: &str = "default-src 'none'; sandbox";
 
 /// What a form brings.
-#[derive(Default)]
-struct Form {
+#[derive(Default, ToSchema)]
+pub(super) struct UploadForm {
+    /// Where it is to be said.
+    #[schema(rename = "conversationId", value_type = Option<String>)]
     conversation: Option<ConversationId>,
+    /// With its name and media type.
+    #[schema(value_type = String, format = Binary)]
     file: Option<(Option<String>, Option<String>, Bytes)>,
 }
 
 /// Stores a file: multipart `file`, and `conversationId`.
-#[utoipa::path(post, path = "/api/v1/uploads", tag = "uploads", responses((status = 201, body = Attachment), (status = "default", body = Problem)), security(("token" = [])))]
+#[utoipa::path(post, path = "/api/v1/uploads", tag = "uploads", request_body(content = UploadForm, content_type = "multipart/form-data"), responses((status = 201, body = Attachment), (status = "default", body = Problem)), security(("token" = [])))]
 pub(super) async fn upload(
     State(app): State<App>,
     Bearer(caller): Bearer,
-    mut multipart: Multipart,
+    Form(mut multipart): Form,
 ) -> Result<(StatusCode, Json<Attachment>)> {
-    let mut form = Form::default();
+    let mut form = UploadForm::default();
     while let Some(field) = multipart
         .next_field()
         .await
@@ -60,11 +65,11 @@ pub(super) async fn upload(
 }
 
 /// A file's bytes.
-#[utoipa::path(get, path = "/api/v1/uploads/{id}/content", tag = "uploads", params(("id" = String, Path)), responses((status = 200), (status = "default", body = Problem)), security(("token" = [])))]
+#[utoipa::path(get, path = "/api/v1/uploads/{id}/content", tag = "uploads", params(("id" = String, Path)), responses((status = 200, description = "The bytes", content(("application/octet-stream"))), (status = "default", body = Problem)), security(("token" = [])))]
 pub(super) async fn content(
     State(app): State<App>,
     Bearer(caller): Bearer,
-    Path(id): Path<UploadId>,
+    Segment(id): Segment<UploadId>,
 ) -> Result<Response> {
     let content = app.upload_content(&caller, &id).await?;
     let disposition = if content.inline {

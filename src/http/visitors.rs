@@ -1,11 +1,11 @@
 //! Visitors, and how they come in.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use serde::Deserialize;
 
-use super::extract::{Bearer, Body, Client, Parameters};
+use super::extract::{Bearer, Body, Client, Parameters, Segment};
 use super::problem::Problem;
 use crate::app::App;
 use crate::error::Result;
@@ -37,7 +37,7 @@ pub(super) async fn open_session(
 }
 
 /// The visitors, the latest first.
-#[utoipa::path(get, path = "/api/v1/visitors", tag = "visitors", params(("q" = Option<String>, Query), ("limit" = Option<u32>, Query), ("cursor" = Option<String>, Query)), responses((status = 200, body = Page<VisitorView>), (status = "default", body = Problem)), security(("token" = [])))]
+#[utoipa::path(get, path = "/api/v1/visitors", operation_id = "visitors", tag = "visitors", params(("q" = Option<String>, Query), ("limit" = Option<u32>, Query), ("cursor" = Option<String>, Query)), responses((status = 200, body = Page<VisitorView>), (status = "default", body = Problem)), security(("token" = [])))]
 pub(super) async fn list(
     State(app): State<App>,
     Bearer(caller): Bearer,
@@ -48,21 +48,21 @@ pub(super) async fn list(
 }
 
 /// A visitor.
-#[utoipa::path(get, path = "/api/v1/visitors/{id}", tag = "visitors", params(("id" = String, Path)), responses((status = 200, body = VisitorView), (status = "default", body = Problem)), security(("token" = [])))]
+#[utoipa::path(get, path = "/api/v1/visitors/{id}", operation_id = "visitor", tag = "visitors", params(("id" = String, Path)), responses((status = 200, body = VisitorView), (status = "default", body = Problem)), security(("token" = [])))]
 pub(super) async fn one(
     State(app): State<App>,
     Bearer(caller): Bearer,
-    Path(id): Path<PersonId>,
+    Segment(id): Segment<PersonId>,
 ) -> Result<Json<VisitorView>> {
     Ok(Json(app.visitor(&caller, &id).await?))
 }
 
 /// Changes a visitor.
-#[utoipa::path(patch, path = "/api/v1/visitors/{id}", tag = "visitors", params(("id" = String, Path)), request_body = VisitorPatch, responses((status = 200, body = VisitorView), (status = "default", body = Problem)), security(("token" = [])))]
+#[utoipa::path(patch, path = "/api/v1/visitors/{id}", operation_id = "update_visitor", tag = "visitors", params(("id" = String, Path)), request_body = VisitorPatch, responses((status = 200, body = VisitorView), (status = "default", body = Problem)), security(("token" = [])))]
 pub(super) async fn update(
     State(app): State<App>,
     Bearer(caller): Bearer,
-    Path(id): Path<PersonId>,
+    Segment(id): Segment<PersonId>,
     Body(patch): Body<VisitorPatch>,
 ) -> Result<Json<VisitorView>> {
     Ok(Json(app.update_visitor(&caller, &id, patch).await?))
@@ -73,7 +73,7 @@ pub(super) async fn update(
 pub(super) async fn erase(
     State(app): State<App>,
     Bearer(caller): Bearer,
-    Path(id): Path<PersonId>,
+    Segment(id): Segment<PersonId>,
 ) -> Result<StatusCode> {
     app.erase_visitor(&caller, &id).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -84,7 +84,7 @@ pub(super) async fn erase(
 pub(super) async fn export(
     State(app): State<App>,
     Bearer(caller): Bearer,
-    Path(id): Path<PersonId>,
+    Segment(id): Segment<PersonId>,
 ) -> Result<Json<VisitorExport>> {
     Ok(Json(app.export_visitor(&caller, &id).await?))
 }

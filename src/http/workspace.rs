@@ -1,11 +1,11 @@
 //! Departments and sites.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 
 use super::conversations::Paging;
-use super::extract::{Bearer, Body, Parameters};
+use super::extract::{Bearer, Body, Parameters, Segment};
 use super::problem::Problem;
 use crate::app::App;
 use crate::error::Result;
@@ -41,7 +41,7 @@ pub(super) async fn create_department(
 pub(super) async fn update_department(
     State(app): State<App>,
     Bearer(caller): Bearer,
-    Path(id): Path<DepartmentId>,
+    Segment(id): Segment<DepartmentId>,
     Body(patch): Body<DepartmentPatch>,
 ) -> Result<Json<Department>> {
     Ok(Json(app.update_department(&caller, &id, patch).await?))
@@ -52,29 +52,29 @@ pub(super) async fn update_department(
 pub(super) async fn delete_department(
     State(app): State<App>,
     Bearer(caller): Bearer,
-    Path(id): Path<DepartmentId>,
+    Segment(id): Segment<DepartmentId>,
 ) -> Result<StatusCode> {
     app.delete_department(&caller, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Makes a user a member.
-#[utoipa::path(put, path = "/api/v1/departments/{id}/members/{user}", tag = "departments", params(("id" = String, Path), ("user" = String, Path)), responses((status = 204), (status = "default", body = Problem)), security(("token" = [])))]
+#[utoipa::path(put, path = "/api/v1/departments/{id}/members/{userId}", tag = "departments", params(("id" = String, Path), ("userId" = String, Path)), responses((status = 204), (status = "default", body = Problem)), security(("token" = [])))]
 pub(super) async fn add_member(
     State(app): State<App>,
     Bearer(caller): Bearer,
-    Path((id, user)): Path<(DepartmentId, PersonId)>,
+    Segment((id, user)): Segment<(DepartmentId, PersonId)>,
 ) -> Result<StatusCode> {
     app.add_member(&caller, &id, &user).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Takes a user out.
-#[utoipa::path(delete, path = "/api/v1/departments/{id}/members/{user}", tag = "departments", params(("id" = String, Path), ("user" = String, Path)), responses((status = 204), (status = "default", body = Problem)), security(("token" = [])))]
+#[utoipa::path(delete, path = "/api/v1/departments/{id}/members/{userId}", tag = "departments", params(("id" = String, Path), ("userId" = String, Path)), responses((status = 204), (status = "default", body = Problem)), security(("token" = [])))]
 pub(super) async fn remove_member(
     State(app): State<App>,
     Bearer(caller): Bearer,
-    Path((id, user)): Path<(DepartmentId, PersonId)>,
+    Segment((id, user)): Segment<(DepartmentId, PersonId)>,
 ) -> Result<StatusCode> {
     app.remove_member(&caller, &id, &user).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -106,7 +106,7 @@ pub(super) async fn create_site(
 pub(super) async fn update_site(
     State(app): State<App>,
     Bearer(caller): Bearer,
-    Path(id): Path<SiteId>,
+    Segment(id): Segment<SiteId>,
     Body(patch): Body<SitePatch>,
 ) -> Result<Json<Site>> {
     Ok(Json(app.update_site(&caller, &id, patch).await?))
@@ -117,7 +117,7 @@ pub(super) async fn update_site(
 pub(super) async fn delete_site(
     State(app): State<App>,
     Bearer(caller): Bearer,
-    Path(id): Path<SiteId>,
+    Segment(id): Segment<SiteId>,
 ) -> Result<StatusCode> {
     app.delete_site(&caller, &id).await?;
     Ok(StatusCode::NO_CONTENT)

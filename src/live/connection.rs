@@ -56,6 +56,13 @@ impl Connection {
     }
 }
 
+impl Drop for Connection {
+    /// The socket stays open as long as a handle is held somewhere; its client must not wait for that.
+    fn drop(&mut self) {
+        let _ = socket2::SockRef::from(&*self.stream).shutdown(std::net::Shutdown::Both);
+    }
+}
+
 impl AsyncRead for Connection {
     fn poll_read(
         self: Pin<&mut Self>,

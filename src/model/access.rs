@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{DepartmentId, PersonId, PersonKind, Role, SessionId};
+use super::{DepartmentId, PersonId, PersonKind, Role, SessionId, Timestamp};
 
 /// Somebody who asks, as known from a valid session.
 #[derive(Clone, Debug)]
@@ -14,6 +14,8 @@ pub struct Caller {
     pub person_pk: i64,
     /// By which log-in.
     pub session: SessionId,
+    /// When that ends by itself.
+    pub until: Timestamp,
     /// The name others see.
     pub name: Arc<str>,
     /// None for a visitor.

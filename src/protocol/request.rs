@@ -14,6 +14,11 @@ fn mentioned<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     Option::<T>::deserialize(deserializer).map(Some)
 }
 
+/// Takes null for the empty text.
+fn or_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Option::<String>::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
 /// `POST /auth/setup`.
 #[derive(Debug, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -188,7 +193,7 @@ pub struct SendMessage {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub conversation_id: Option<ConversationId>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_empty")]
     pub content: String,
     #[serde(rename = "type")]
     pub kind: Option<String>,

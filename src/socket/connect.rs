@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use serde::Deserialize;
+use serde_json::Value as Json;
 use socketioxide::SocketIo;
 use socketioxide::extract::{SocketRef, TryData};
 use socketioxide::handler::ConnectHandler;
@@ -22,14 +22,24 @@ use crate::model::{Caller, ConversationId, DepartmentId, Place, Presence};
 /// How long letting a socket in may take.
 const LET_IN: Duration = Duration::from_secs(10);
 
-/// The handshake's `auth`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
+/// The handshake's `auth`. What is of another type than it should be is as good as missing.
+#[derive(Default)]
 struct Auth {
     token: Option<String>,
-    #[serde(default)]
     batch: bool,
     department_id: Option<DepartmentId>,
+}
+
+impl Auth {
+    fn read(TryData(given): TryData<Json>) -> Self {
+        let given = given.unwrap_or_default();
+        let text = |key| given.get(key).and_then(Json::as_str);
+        Self {
+            token: text("token").map(str::to_owned),
+            batch: given.get("batch").and_then(Json::as_bool) == Some(true),
+            department_id: text("departmentId").map(DepartmentId::from),
+        }
+    }
 }
 
 /// Why a connection is refused. `connect_error` carries one string: the code.
@@ -59,23 +69,24 @@ struct Number(MemberId);
 /// runs, and a client's first event may come right behind it.
 pub(super) fn register(io: &SocketIo, shared: &Arc<Shared>) {
     let (enter, here) = (shared.clone(), shared.clone());
-    let main = async move |socket: SocketRef, auth: TryData<Auth>| -> Result<(), Refusal> {
+    let main = async move |socket: SocketRef, auth: TryData<Json>| -> Result<(), Refusal> {
         Ok(enter.enter_main(socket, auth).await?)
     };
     let arrived = async move |socket: SocketRef| here.connected(&socket).await;
     io.ns("/", arrived.with(main));
 
     let enter = shared.clone();
-    let department = async move |socket: SocketRef, auth: TryData<Auth>| -> Result<(), Refusal> {
+    let department = async move |socket: SocketRef, auth: TryData<Json>| -> Result<(), Refusal> {
         Ok(enter.enter_department(socket, auth).await?)
     };
-    let nothing_more = async |_: SocketRef| ();
-    io.ns("/department", nothing_more.with(department));
+    let here = shared.clone();
+    let arrived = async move |socket: SocketRef| here.connected(&socket).await;
+    io.ns("/department", arrived.with(department));
 }
 
 impl Shared {
-    async fn enter_main(self: Arc<Self>, socket: SocketRef, auth: TryData<Auth>) -> Result<()> {
-        let auth = auth.0.unwrap_or_default();
+    async fn enter_main(self: Arc<Self>, socket: SocketRef, auth: TryData<Json>) -> Result<()> {
+        let auth = Auth::read(auth);
         let caller = self.identify(&auth).await?;
         let member = Member::new(
             socket.clone(),
@@ -89,7 +100,7 @@ impl Shared {
         socket.extensions.insert(Number(id));
         self.on_disconnect(&socket, id);
         handler::attach(&self, &socket, id, caller.session.clone());
-        self.expect_connect(&socket, id);
+        self.expect_connect(id);
         let joined = self.join_rooms(id, &caller).await;
         joined.inspect_err(|_| drop(self.forget(id)))
     }
@@ -124,11 +135,12 @@ impl Shared {
 
     /// A transport that closes while its socket is let in has no disconnect handler called: it would count against
     /// the limits for ever.
-    fn expect_connect(self: &Arc<Self>, socket: &SocketRef, id: MemberId) {
-        let (shared, socket) = (self.clone(), socket.clone());
+    fn expect_connect(self: &Arc<Self>, id: MemberId) {
+        let shared = self.clone();
         tokio::spawn(async move {
             tokio::time::sleep(LET_IN).await;
-            if !socket.connected() {
+            let is_late = |member: &Member| !member.entered;
+            if shared.hub.0.lock().members.get(&id).is_some_and(is_late) {
                 shared.forget(id);
             }
         });
@@ -137,9 +149,9 @@ impl Shared {
     async fn enter_department(
         self: Arc<Self>,
         socket: SocketRef,
-        auth: TryData<Auth>,
+        auth: TryData<Json>,
     ) -> Result<()> {
-        let auth = auth.0.unwrap_or_default();
+        let auth = Auth::read(auth);
         let caller = self.identify(&auth).await?;
         if !caller.is_staff() {
             return Err(Error::forbidden("Departments are for agents."));
@@ -165,9 +177,10 @@ impl Shared {
             &self.upgrades,
         );
         let id = self.hub.add(member, self.limits())?;
+        socket.extensions.insert(Number(id));
         self.on_disconnect(&socket, id);
         handler::attach_none(&socket);
-        self.expect_connect(&socket, id);
+        self.expect_connect(id);
         Ok(())
     }
 
@@ -204,21 +217,24 @@ impl Shared {
         let Some(Number(id)) = socket.extensions.get() else {
             return;
         };
-        let here = {
+        let arrived = {
             let state = &mut *self.hub.0.lock();
             state.members.get_mut(&id).map(|member| {
-                member.counted = true;
-                let person = member.caller.person.clone();
+                member.entered = true;
                 // Under the lock, so that it comes before the leave of a socket that is gone at once.
-                (self.app.live.presence.arrive(&person), person)
+                let person = &member.caller.person;
+                let came = member.counts() && self.app.live.presence.arrive(person);
+                (came, member.counts(), person.clone())
             })
         };
-        let Some((came, person)) = here else {
+        let Some((came, counts, person)) = arrived else {
             // Its session ended while it was let in. If it is gone by itself, this does nothing.
             let _ = socket.clone().disconnect();
             return;
         };
-        metrics::gauge!("voxora_sockets").increment(1);
+        if counts {
+            metrics::gauge!("voxora_sockets").increment(1);
+        }
         if came {
             self.tell_presence(&person, "user_online", Presence::Online)
                 .await;

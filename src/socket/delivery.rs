@@ -8,14 +8,21 @@ use serde::Serialize;
 use serde_json::json;
 use serde_json::value::{RawValue, to_raw_value};
 use tokio::sync::mpsc;
+use tokio::time::timeout;
 
 use super::Shared;
-use super::hub::{Kind, Member, MemberId, Room, State};
-use crate::model::{Action, ConversationId, PersonId, Priority, SessionId};
+use super::events::delivered;
+use super::hub::{Member, MemberId, Room, State};
+use super::membership::{admit_assignee, gather, settle};
+use crate::model::{ConversationId, Priority};
 use crate::protocol::announcement::ConversationPair;
 use crate::protocol::{Announcement, Conversation, Message};
 use crate::store::Committed;
 
+/// While the writer is at work, what it commits next goes out together with what is committed: each socket gets one
+/// packet where it would get several. At so many jobs it is enough, and for no longer than this.
+const TOGETHER: usize = 64;
+const PATIENCE: Duration = Duration::from_millis(2);
 /// Announcements between two chances for the sockets' writers to run: a burst must not fill their queues.
 const TURN: usize = 32;
 /// How long a burst is gathered for those who want arrays, and at how many it ends before.
@@ -24,7 +31,13 @@ const BURST_SIZE: usize = 10;
 
 /// Publishes each batch, then answers those who wrote it.
 pub(super) async fn announce(shared: Arc<Shared>, mut committed: mpsc::Receiver<Vec<Committed>>) {
-    while let Some(batch) = committed.recv().await {
+    while let Some(mut batch) = committed.recv().await {
+        while batch.len() < TOGETHER && shared.app.store.queue_depth() > 0 {
+            match timeout(PATIENCE, committed.recv()).await {
+                Ok(Some(more)) => batch.extend(more),
+                _ => break,
+            }
+        }
         let started = Instant::now();
         let mut moved = Moved::default();
         for (at, job) in batch.into_iter().enumerate() {
@@ -48,11 +61,12 @@ async fn publish(shared: &Arc<Shared>, announcement: Announcement, moved: &mut M
             conversation,
             reopened,
         } => {
-            shared.message(&message, reopened.then_some(&*conversation));
+            shared.message(&message, &conversation, reopened);
             moved.note(conversation, message);
         }
         Announcement::ConversationCreated(pair) => {
-            shared.conversation("conversation_created", &pair)
+            gather(&mut shared.hub.0.lock(), &pair.staff);
+            shared.conversation("conversation_created", &pair);
         }
         Announcement::ConversationUpdated(pair) => {
             moved.forget(&pair.staff.id);
@@ -143,7 +157,7 @@ fn raw<T: Serialize>(value: &T) -> Option<Box<RawValue>> {
         .ok()
 }
 
-fn emit_to<T: Serialize + ?Sized>(
+pub(super) fn emit_to<T: Serialize + ?Sized>(
     state: &mut State,
     ids: &BTreeSet<MemberId>,
     event: &str,
@@ -198,13 +212,17 @@ fn tell_reopened(
 }
 
 impl Shared {
-    fn message(self: &Arc<Self>, message: &Arc<Message>, reopened: Option<&Conversation>) {
+    fn message(self: &Arc<Self>, message: &Arc<Message>, view: &Conversation, reopened: bool) {
         let conversation = &message.conversation_id;
         self.stop_typing(conversation, &message.sender_id, None);
         let Some(raw) = raw(&**message) else {
             return;
         };
         let state = &mut *self.hub.0.lock();
+        settle(state, view);
+        if reopened {
+            gather(state, view);
+        }
         let senders = state.ids_in(&Room::Person(message.sender_id.clone()));
         let mut ids = state.ids_in(&Room::Conversation(conversation.clone()));
         ids.extend(&senders);
@@ -215,14 +233,10 @@ impl Shared {
                 self.hand_over(*id, member, &raw);
             }
         }
-        if let Some(view) = reopened {
+        if reopened {
             tell_reopened(state, &ids, view, message);
         }
-        let delivered = (
-            &message.id,
-            json!({ "clientId": message.client_id, "conversationId": conversation, "seq": message.seq }),
-        );
-        emit_to(state, &senders, "message_delivered", &delivered);
+        emit_to(state, &senders, "message_delivered", &delivered(message));
     }
 
     /// A message for one socket: at once, or into the burst that is being gathered for it.
@@ -250,8 +264,7 @@ impl Shared {
         });
     }
 
-    /// Tells everybody who may see a conversation; its visitor and its assignee come into its room, and who may not
-    /// see it any more leaves.
+    /// Tells everybody who may see a conversation; who may not see it any more leaves its room.
     fn conversation(&self, event: &str, pair: &ConversationPair) {
         let (Some(staff_raw), Some(visitor_raw)) = (raw(&*pair.staff), raw(&*pair.visitor)) else {
             return;
@@ -272,6 +285,7 @@ impl Shared {
         });
         let state = &mut *self.hub.0.lock();
         settle(state, &pair.staff);
+        admit_assignee(state, &pair.staff);
         let mut ids = staff_of(state, &pair.staff);
         ids.extend(state.ids_in(&Room::Person(pair.staff.visitor.id.clone())));
         emit_to(state, &ids, "conversation_assigned", &payload);
@@ -292,119 +306,5 @@ impl Shared {
             .filter(|id| state.members.get(id).is_some_and(&chosen))
             .collect();
         emit_to(state, &ids, event, payload);
-    }
-
-    /// Ends the sockets of these log-ins, telling them why.
-    pub(super) fn end_sessions(self: &Arc<Self>, sessions: &[SessionId], reason: &str) {
-        for session in sessions {
-            self.app.live.sessions.invalidate(session);
-            let ids = {
-                let state = &mut *self.hub.0.lock();
-                let ids = state.ids_of_session(session);
-                emit_to(state, &ids, "session_revoked", &json!({ "reason": reason }));
-                ids
-            };
-            self.shut_out(ids);
-        }
-    }
-
-    /// Forgets sockets and ends them; what is still on its way to them goes first.
-    fn shut_out(self: &Arc<Self>, ids: impl IntoIterator<Item = MemberId>) {
-        for id in ids {
-            if let Some(member) = self.forget(id) {
-                member.disconnect();
-            }
-        }
-    }
-
-    /// Looks up again what a user's sockets may see.
-    async fn access_changed(self: &Arc<Self>, person: &PersonId) {
-        // Of both namespaces, and every log-in: each is cached by itself.
-        let (ids, sessions) = {
-            let state = self.hub.0.lock();
-            let members = state.members.iter();
-            let own = members.filter(|(_, member)| member.caller.person == *person);
-            own.map(|(id, member)| (*id, member.caller.session.clone()))
-                .unzip::<_, _, Vec<MemberId>, BTreeSet<SessionId>>()
-        };
-        let mut current = None;
-        for session in &sessions {
-            self.app.live.sessions.invalidate(session);
-            // One that is over is ended by its own announcement.
-            current = self.app.caller_by_session(session).await.ok().or(current);
-        }
-        let Some(caller) = current else {
-            return;
-        };
-        let outside = {
-            let state = &mut *self.hub.0.lock();
-            for &id in &ids {
-                for room in state.rooms_of(id) {
-                    let keeps = match &room {
-                        Room::Conversation(conversation) => state
-                            .places
-                            .get(conversation)
-                            .is_some_and(|place| caller.may(Action::Talk, place)),
-                        Room::Person(_) | Room::Queue(_) => true,
-                        _ => false,
-                    };
-                    if !keeps {
-                        state.leave(id, &room);
-                    }
-                }
-                if let Some(member) = state.members.get_mut(&id) {
-                    let session = member.caller.session.clone();
-                    member.caller = crate::model::Caller {
-                        session,
-                        ..caller.clone()
-                    };
-                }
-                if state
-                    .members
-                    .get(&id)
-                    .is_some_and(|member| member.kind == Kind::Main)
-                {
-                    state.join_staff_rooms(id, &caller);
-                }
-            }
-            let is_outside = |member: &Member| match &member.kind {
-                Kind::Queue(department) => {
-                    member.caller.person == *person
-                        && !caller.manages()
-                        && !caller.departments.contains(department)
-                }
-                Kind::Main => false,
-            };
-            let members = state.members.iter();
-            let outside = members.filter(|(_, member)| is_outside(member));
-            outside.map(|(id, _)| *id).collect::<Vec<MemberId>>()
-        };
-        self.shut_out(outside);
-    }
-}
-
-/// Brings a conversation's room in line with where it stands now.
-fn settle(state: &mut State, conversation: &Conversation) {
-    state.moves += 1;
-    let place = conversation.place();
-    let room = Room::Conversation(conversation.id.clone());
-    for id in state.ids_in(&room) {
-        let stays = state
-            .members
-            .get(&id)
-            .is_some_and(|member| member.caller.may(Action::Talk, &place));
-        if !stays {
-            state.leave(id, &room);
-        }
-    }
-    let mut belongs = state.ids_in(&Room::Person(place.visitor.clone()));
-    if let Some(assignee) = &place.assignee {
-        belongs.extend(state.ids_in(&Room::Person(assignee.clone())));
-    }
-    for id in belongs {
-        state.join_conversation(id, &conversation.id, &place);
-    }
-    if state.places.contains_key(&conversation.id) {
-        state.places.insert(conversation.id.clone(), place);
     }
 }

@@ -1,28 +1,21 @@
 //! What each event does: decode, ask the app, answer.
 
-use std::future::Future;
-use std::pin::Pin;
-use std::sync::Arc;
-use std::time::Duration;
-
 use bytes::Bytes;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
-use socketioxide::extract::TryData;
+use socketioxide::extract::{Event as EventName, TryData};
 use socketioxide::handler::FromMessageParts;
+use tokio::sync::OwnedSemaphorePermit;
 
-use super::Shared;
 use super::handler::{Context, Job};
-use super::hub::{Member, MemberId, Room};
 use super::reply;
+use super::rooms::InConversation;
 use crate::app::Sent;
 use crate::error::{Error, Kind as ErrorKind, Result};
-use crate::model::{Action, Caller, ConversationId, PersonId, Presence, Seq};
+use crate::model::{Action, ConversationId, Presence, Seq};
+use crate::protocol::Message;
 use crate::protocol::request::SendMessage;
-
-/// How long a start of typing counts without another one.
-const TYPING: Duration = Duration::from_secs(5);
 
 /// What a client can ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,20 +43,6 @@ impl Event {
         ("set_status", Self::SetStatus),
         ("file_upload", Self::FileUpload),
     ];
-
-    fn name(self) -> &'static str {
-        let named = Self::NAMED.iter().find(|(_, event)| *event == self);
-        named.map_or("unknown", |(name, _)| name)
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct InConversation {
-    conversation_id: ConversationId,
-    after: Option<Seq>,
-    #[serde(default)]
-    internal: bool,
 }
 
 #[derive(Deserialize)]
@@ -86,50 +65,54 @@ struct FileMeta {
     mime_type: Option<String>,
 }
 
-/// A message on its way, with what its sender knows it by.
-pub(super) struct Sending {
-    outcome: Pin<Box<dyn Future<Output = Result<Sent>> + Send>>,
-    client_id: Option<String>,
-    conversation_id: Option<ConversationId>,
+/// What a message's sender knows it by, as far as it could be read.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Names {
+    client_id: Option<Json>,
+    conversation_id: Option<Json>,
 }
 
-/// Decodes a message and takes it into the queue; the order of these calls is the order of the messages.
-pub(super) async fn begin_send(context: &Context, job: &mut Job) -> Sending {
-    let request = match decode::<SendMessage>(job, "{conversationId, content}") {
-        Ok(request) => request,
-        Err(error) => {
-            return Sending {
-                outcome: Box::pin(std::future::ready(Err(error))),
-                client_id: None,
-                conversation_id: None,
-            };
-        }
-    };
-    let (client_id, conversation_id) = (request.client_id.clone(), request.conversation_id.clone());
+/// Decodes a message and takes it into the queue; the order of these calls is the order of the messages. `turn` ends
+/// with the answer.
+pub(super) async fn send(context: &Context, mut job: Job, turn: OwnedSemaphorePermit) {
     let app = &context.shared.app;
-    let outcome: Pin<Box<dyn Future<Output = Result<Sent>> + Send>> =
-        match app.caller_by_session(&context.session).await {
-            Ok(caller) => Box::pin(app.begin_send(&caller, request)),
-            Err(error) => Box::pin(std::future::ready(Err(error))),
-        };
-    Sending {
-        outcome,
-        client_id,
-        conversation_id,
+    let admitted = match app.caller_by_session(&context.session).await {
+        Ok(caller) => decode::<SendMessage>(&mut job, "{conversationId, content}")
+            .map(|request| (caller, request)),
+        Err(error) => Err(error),
+    };
+    match admitted {
+        Ok((caller, request)) => app.begin_send(&caller, request, move |outcome| {
+            answer_send(&mut job, outcome);
+            drop(turn);
+        }),
+        Err(error) => answer_send(&mut job, Err(error)),
     }
 }
 
 /// Answers a message's sender.
-pub(super) async fn end_send(sending: Sending, job: &mut Job) {
-    match sending.outcome.await {
-        Ok(sent) => reply::ok(job.answer(), &*sent.message),
-        Err(error) => {
-            let mut payload = json!({ "error": error.message, "code": error.kind.code() });
-            if let Some(id) = sending.client_id {
-                payload["clientId"] = id.into();
+fn answer_send(job: &mut Job, outcome: Result<Sent>) {
+    match outcome {
+        Ok(sent) => {
+            if !sent.first {
+                // Nothing was announced; who gave no callback waits for this.
+                let _ = job
+                    .socket
+                    .emit("message_delivered", &delivered(&sent.message));
             }
-            if let Some(id) = sending.conversation_id {
-                payload["conversationId"] = id.as_str().into();
+            reply::ok(job.answer(), &*sent.message);
+        }
+        Err(error) => {
+            let names: Names = decode(job, "").unwrap_or_default();
+            let mut payload = json!({ "error": error.message, "code": error.kind.code() });
+            for (key, name) in [
+                ("clientId", names.client_id),
+                ("conversationId", names.conversation_id),
+            ] {
+                if let Some(name @ Json::String(_)) = name {
+                    payload[key] = name;
+                }
             }
             // A client that is gone or does not read learns it from the history.
             let _ = job.socket.emit("message_error", &payload);
@@ -138,17 +121,32 @@ pub(super) async fn end_send(sending: Sending, job: &mut Job) {
     }
 }
 
+/// What `message_delivered` carries.
+pub(super) fn delivered(message: &Message) -> impl Serialize + use<> {
+    let mut detail = json!({ "conversationId": message.conversation_id, "seq": message.seq });
+    if let Some(id) = &message.client_id {
+        detail["clientId"] = id.as_str().into();
+    }
+    (message.id.clone(), detail)
+}
+
 /// Answers that an event failed; a rate has an event of its own, and so has a failure that nobody waits for.
 pub(super) fn refuse(job: &mut Job, error: &Error) {
     if let (ErrorKind::RateLimited, Some(wait)) = (error.kind, error.retry_after) {
-        let payload = json!({ "event": job.event.name(), "retryAfterMs": wait.as_millis() });
+        let payload = json!({ "event": name(job), "retryAfterMs": wait.as_millis() });
         let _ = job.socket.emit("rate_limit_exceeded", &payload);
     } else if job.ack.is_none() && job.event != Event::SendMessage {
         let payload =
-            json!({ "event": job.event.name(), "error": error.message, "code": error.kind.code() });
+            json!({ "event": name(job), "error": error.message, "code": error.kind.code() });
         let _ = job.socket.emit("event_error", &payload);
     }
     reply::failed(job.answer(), error);
+}
+
+/// As the client called it.
+fn name(job: &mut Job) -> String {
+    EventName::from_message_parts(&job.socket, &mut job.payload, &job.ack)
+        .map_or_else(|_| "unknown".to_owned(), |EventName(name)| name)
 }
 
 /// Does any event but `send_message`, and answers.
@@ -238,167 +236,16 @@ fn decode<T: DeserializeOwned>(job: &mut Job, expected: &str) -> Result<T> {
 
 /// A buffer, alone or with a description of it.
 fn decode_file(job: &mut Job) -> Result<(Bytes, FileMeta)> {
-    let mut again = job.payload.clone();
-    let Ok(TryData(both)) =
-        TryData::<(Bytes, FileMeta)>::from_message_parts(&job.socket, &mut again, &job.ack);
-    match both {
-        Ok(both) => Ok(both),
-        Err(_) => {
-            let bytes = decode::<Bytes>(
-                job,
-                "a binary buffer, then {conversationId, name, mimeType}",
-            )?;
-            Ok((bytes, FileMeta::default()))
-        }
+    const EXPECTED: &str = "a binary buffer, then {conversationId, name, mimeType}";
+    // Decoding takes the binary part out of the payload.
+    let whole = job.payload.clone();
+    if let Ok((bytes, meta)) = decode::<(Bytes, Option<FileMeta>)>(job, EXPECTED) {
+        return Ok((bytes, meta.unwrap_or_default()));
     }
-}
-
-impl Shared {
-    /// Opens a conversation: into its room first, then its history, so that nothing falls between.
-    async fn open(&self, id: MemberId, caller: &Caller, at: InConversation) -> Result<Json> {
-        let conversation = at.conversation_id;
-        let place = self.app.place(caller, &conversation, Action::Talk).await?;
-        let room = Room::Conversation(conversation.clone());
-        let was_in = {
-            let state = &mut *self.hub.0.lock();
-            let was_in = state.ids_in(&room).contains(&id);
-            state.join_conversation(id, &conversation, &place);
-            was_in
-        };
-        let joined = self.app.join(caller, &conversation, at.after).await;
-        let state = || self.hub.0.lock();
-        let joined = joined.inspect_err(|_| {
-            if !was_in {
-                state().leave(id, &room);
-            }
-        })?;
-        let newly = state()
-            .members
-            .get_mut(&id)
-            .is_some_and(|member| member.opened.insert(conversation.clone()));
-        if newly {
-            let payload = about(caller, &conversation);
-            self.to_room(&conversation, "user_joined", &payload, |_| true);
-        }
-        to_json(&joined)
+    job.payload = whole.clone();
+    if decode::<(Bytes, IgnoredAny)>(job, EXPECTED).is_ok() {
+        return Err(Error::invalid(format!("The payload must be {EXPECTED}.")));
     }
-
-    /// Leaves a conversation; its visitor and assignee hear of it again with their next connection.
-    fn close(&self, id: MemberId, caller: &Caller, conversation: &ConversationId) {
-        if self.app.live.typing.at(id).contains(conversation) {
-            self.stop_typing(conversation, &caller.person, None);
-        }
-        let last = {
-            let state = &mut *self.hub.0.lock();
-            let opened = state
-                .members
-                .get_mut(&id)
-                .is_some_and(|member| member.opened.remove(conversation));
-            opened && !state.is_open_elsewhere(id, &caller.person, conversation)
-        };
-        if last {
-            self.to_room(
-                conversation,
-                "user_left",
-                &about(caller, conversation),
-                |_| true,
-            );
-        }
-        let room = Room::Conversation(conversation.clone());
-        self.hub.0.lock().leave(id, &room);
-    }
-
-    /// Forgets a socket that is gone: what it had open and typed, and its person's presence.
-    pub(super) fn forget(self: &Arc<Self>, id: MemberId) -> Option<Member> {
-        let (caller, opened) = {
-            let state = self.hub.0.lock();
-            let member = state.members.get(&id)?;
-            (member.caller.clone(), member.opened.clone())
-        };
-        for conversation in self.app.live.typing.at(id) {
-            self.stop_typing(&conversation, &caller.person, None);
-        }
-        for conversation in &opened {
-            self.close(id, &caller, conversation);
-        }
-        let member = self.hub.0.lock().remove(id)?;
-        if member.counted {
-            metrics::gauge!("voxora_sockets").decrement(1);
-            self.left(caller.person);
-        }
-        Some(member)
-    }
-
-    fn start_typing(
-        self: &Arc<Self>,
-        id: MemberId,
-        caller: &Caller,
-        conversation: ConversationId,
-        internal: bool,
-    ) {
-        let typing = &self.app.live.typing;
-        let generation = typing.start(&conversation, &caller.person, &caller.name, id, internal);
-        self.tell_typing(
-            "user_typing",
-            &conversation,
-            caller.person.clone(),
-            &caller.name,
-            internal,
-        );
-        let (shared, person) = (self.clone(), caller.person.clone());
-        tokio::spawn(async move {
-            tokio::time::sleep(TYPING).await;
-            shared.stop_typing(&conversation, &person, Some(generation));
-        });
-    }
-
-    /// Ends somebody's typing, if it typed; with a generation, only that start's.
-    pub(super) fn stop_typing(
-        &self,
-        conversation: &ConversationId,
-        person: &PersonId,
-        generation: Option<u64>,
-    ) {
-        let Some(typed) = self.app.live.typing.stop(conversation, person, generation) else {
-            return;
-        };
-        self.tell_typing(
-            "user_stopped_typing",
-            conversation,
-            person.clone(),
-            &typed.name,
-            typed.internal,
-        );
-    }
-
-    fn tell_typing(
-        &self,
-        event: &str,
-        conversation: &ConversationId,
-        person: PersonId,
-        name: &str,
-        internal: bool,
-    ) {
-        let payload = json!({ "conversationId": conversation, "userId": person, "userName": name });
-        self.to_room(conversation, event, &payload, |member| {
-            member.caller.person != person && (!internal || member.caller.is_staff())
-        });
-    }
-
-    async fn set_status(&self, caller: &Caller, status: Presence) -> Result<()> {
-        if !caller.is_staff() {
-            return Err(Error::forbidden("Only agents have a status."));
-        }
-        if status == Presence::Offline {
-            return Err(Error::invalid("`status` must be online, away or busy."));
-        }
-        self.app.live.presence.set_status(&caller.person, status);
-        self.tell_presence(&caller.person, "user_online", status)
-            .await;
-        Ok(())
-    }
-}
-
-fn about(caller: &Caller, conversation: &ConversationId) -> Json {
-    json!({ "conversationId": conversation, "userId": caller.person, "userName": caller.name })
+    job.payload = whole;
+    Ok((decode(job, EXPECTED)?, FileMeta::default()))
 }

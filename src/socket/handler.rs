@@ -5,27 +5,29 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
-use futures_util::StreamExt;
-use futures_util::stream::FuturesOrdered;
+use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use socketioxide::adapter::LocalAdapter;
 use socketioxide::extract::{AckSender, SocketRef};
 use socketioxide::handler::{FromMessageParts, MessageHandler, Value};
 use socketioxide::socket::Socket;
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 
 use super::Shared;
 use super::events::{self, Event};
 use super::hub::MemberId;
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::model::SessionId;
 
 /// Events and bytes that may wait for one socket's worker.
 const MAX_WAITING: usize = 8192;
 const MAX_WAITING_BYTES: usize = 8 << 20;
 /// Messages of one socket that may wait for their commit.
-const MAX_PENDING: usize = 1024;
+const MAX_UNANSWERED: u32 = 1024;
+/// When a socket that sent too much may go on.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// An event that waits for its turn.
 pub(super) struct Job {
@@ -33,7 +35,8 @@ pub(super) struct Job {
     pub payload: Value,
     pub socket: Arc<Socket>,
     pub ack: Option<i64>,
-    bytes: usize,
+    /// Given back when the event is answered.
+    share: Option<Share>,
 }
 
 impl Job {
@@ -44,12 +47,76 @@ impl Job {
     }
 }
 
+/// What an event takes of its socket's limits.
+struct Share {
+    load: Arc<Load>,
+    bytes: usize,
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        self.load.bytes.fetch_sub(self.bytes, Ordering::Relaxed);
+        self.load.shared.under_way.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+/// What a socket sent and was not answered yet.
+struct Load {
+    shared: Arc<Shared>,
+    bytes: AtomicUsize,
+}
+
+impl Load {
+    fn take(self: &Arc<Self>, bytes: usize) -> Share {
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
+        self.shared.under_way.fetch_add(1, Ordering::SeqCst);
+        Share {
+            load: self.clone(),
+            bytes,
+        }
+    }
+}
+
 /// A socket's queue, seen from its handlers.
 struct Queue {
-    shared: Arc<Shared>,
     jobs: mpsc::Sender<Job>,
-    bytes: AtomicUsize,
+    load: Arc<Load>,
     rate: Option<DefaultDirectRateLimiter>,
+}
+
+impl Queue {
+    fn admit(&self, event: Event, bytes: usize) -> Result<()> {
+        let waiting = self.load.bytes.load(Ordering::Relaxed) + bytes;
+        // One alone may be as large as a frame.
+        if waiting > MAX_WAITING_BYTES && waiting > bytes {
+            return Err(Error::rate_limited(PAUSE));
+        }
+        // Messages have a rate of their own, by the minute.
+        match &self.rate {
+            Some(rate) if event != Event::SendMessage => rate.check().map_err(|until| {
+                Error::rate_limited(until.wait_time_from(DefaultClock::default().now()))
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    fn put(&self, mut job: Job) {
+        let bytes = size_of(&job.payload);
+        let refused = match self.admit(job.event, bytes) {
+            Ok(()) => {
+                job.share = Some(self.load.take(bytes));
+                self.jobs.try_send(job).err().map(|unsent| {
+                    let (mpsc::error::TrySendError::Full(job)
+                    | mpsc::error::TrySendError::Closed(job)) = unsent;
+                    (job, Error::rate_limited(PAUSE))
+                })
+            }
+            Err(error) => Some((job, error)),
+        };
+        if let Some((mut job, error)) = refused {
+            events::refuse(&mut job, &error);
+        }
+    }
 }
 
 /// What a worker knows of its socket.
@@ -70,30 +137,13 @@ struct InOrder;
 
 impl MessageHandler<LocalAdapter, InOrder> for Enqueue {
     fn call(&self, socket: Arc<Socket>, payload: Value, ack: Option<i64>) {
-        let bytes = size_of(&payload);
-        let mut job = Job {
+        self.queue.put(Job {
             event: self.event,
             payload,
             socket,
             ack,
-            bytes,
-        };
-        if let Err(error) = self.queue.admit(&job) {
-            events::refuse(&mut job, &error);
-            return;
-        }
-        self.queue.shared.under_way.fetch_add(1, Ordering::SeqCst);
-        self.queue.bytes.fetch_add(bytes, Ordering::Relaxed);
-        if let Err(
-            mpsc::error::TrySendError::Full(mut job) | mpsc::error::TrySendError::Closed(mut job),
-        ) = self.queue.jobs.try_send(job)
-        {
-            self.queue.finished(&job);
-            events::refuse(
-                &mut job,
-                &Error::rate_limited(std::time::Duration::from_secs(1)),
-            );
-        }
+            share: None,
+        });
     }
 }
 
@@ -107,38 +157,16 @@ fn size_of(payload: &Value) -> usize {
     }
 }
 
-impl Queue {
-    fn admit(&self, job: &Job) -> Result<(), Error> {
-        let waiting = self.bytes.load(Ordering::Relaxed) + job.bytes;
-        // One alone may be as large as a frame.
-        if waiting > MAX_WAITING_BYTES && waiting > job.bytes {
-            return Err(Error::rate_limited(std::time::Duration::from_secs(1)));
-        }
-        // Messages have a rate of their own, by the minute.
-        match &self.rate {
-            Some(rate) if job.event != Event::SendMessage => rate.check().map_err(|until| {
-                use governor::clock::Clock;
-                let now = governor::clock::DefaultClock::default().now();
-                Error::rate_limited(until.wait_time_from(now))
-            }),
-            _ => Ok(()),
-        }
-    }
-
-    fn finished(&self, job: &Job) {
-        self.bytes.fetch_sub(job.bytes, Ordering::Relaxed);
-        self.shared.under_way.fetch_sub(1, Ordering::SeqCst);
-    }
-}
-
 /// Registers a socket's events and starts its worker, which ends with the socket.
 pub(super) fn attach(shared: &Arc<Shared>, socket: &SocketRef, id: MemberId, session: SessionId) {
     let (jobs, waiting) = mpsc::channel(MAX_WAITING);
     let per_second = std::num::NonZeroU32::new(shared.app.config.rate_events);
     let queue = Arc::new(Queue {
-        shared: shared.clone(),
         jobs,
-        bytes: AtomicUsize::new(0),
+        load: Arc::new(Load {
+            shared: shared.clone(),
+            bytes: AtomicUsize::new(0),
+        }),
         rate: per_second.map(|rate| {
             RateLimiter::direct(
                 Quota::per_second(rate)
@@ -158,14 +186,14 @@ pub(super) fn attach(shared: &Arc<Shared>, socket: &SocketRef, id: MemberId, ses
     }
     socket.on_fallback(Enqueue {
         event: Event::Unknown,
-        queue: queue.clone(),
+        queue,
     });
     let context = Context {
         shared: shared.clone(),
         id,
         session,
     };
-    tokio::spawn(work(context, waiting, Arc::downgrade(&queue)));
+    tokio::spawn(work(context, waiting));
 }
 
 /// Answers every event of a namespace that takes none, so that no callback waits for ever.
@@ -178,7 +206,7 @@ impl MessageHandler<LocalAdapter, InOrder> for TakesNone {
             payload,
             socket,
             ack,
-            bytes: 0,
+            share: None,
         };
         let error = Error::invalid("This namespace only tells; send events to `/`.");
         events::refuse(&mut job, &error);
@@ -191,37 +219,19 @@ pub(super) fn attach_none(socket: &SocketRef) {
 }
 
 /// Takes events in order. Messages only wait for each other's place in the queue, so that a burst shares a commit;
-/// any other event sees what this socket wrote before it.
-async fn work(context: Context, mut waiting: mpsc::Receiver<Job>, queue: std::sync::Weak<Queue>) {
-    let mut pending = FuturesOrdered::new();
-    loop {
-        tokio::select! {
-            Some(job) = pending.next(), if !pending.is_empty() => done(&queue, &job),
-            job = waiting.recv(), if pending.len() < MAX_PENDING => {
-                let Some(mut job) = job else { break };
-                if job.event == Event::SendMessage {
-                    let sending = events::begin_send(&context, &mut job).await;
-                    pending.push_back(async move {
-                        events::end_send(sending, &mut job).await;
-                        job
-                    });
-                } else {
-                    while let Some(job) = pending.next().await {
-                        done(&queue, &job);
-                    }
-                    events::handle(&context, &mut job).await;
-                    done(&queue, &job);
-                }
-            }
+/// any other event sees what this socket wrote before it. Ends with the socket.
+async fn work(context: Context, mut waiting: mpsc::Receiver<Job>) {
+    let unanswered = Arc::new(Semaphore::new(MAX_UNANSWERED as usize));
+    while let Some(mut job) = waiting.recv().await {
+        let is_message = job.event == Event::SendMessage;
+        let turns = if is_message { 1 } else { MAX_UNANSWERED };
+        let Ok(turns) = unanswered.clone().acquire_many_owned(turns).await else {
+            return;
+        };
+        if is_message {
+            events::send(&context, job, turns).await;
+        } else {
+            events::handle(&context, &mut job).await;
         }
-    }
-    while pending.next().await.is_some() {
-        context.shared.under_way.fetch_sub(1, Ordering::SeqCst);
-    }
-}
-
-fn done(queue: &std::sync::Weak<Queue>, job: &Job) {
-    if let Some(queue) = queue.upgrade() {
-        queue.finished(job);
     }
 }

@@ -4,9 +4,10 @@
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
+use metrics::Counter;
 use parking_lot::Mutex;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -20,6 +21,10 @@ use crate::model::{Caller, ConversationId, DepartmentId, PersonId, Place, Sessio
 
 /// How often a full queue is tried again for the disconnect.
 const RETRY: Duration = Duration::from_secs(1);
+
+/// Looked up once: this one is counted most often.
+static DELIVERIES: LazyLock<Counter> =
+    LazyLock::new(|| metrics::counter!("voxora_deliveries_total"));
 
 /// A socket in a namespace.
 pub(super) type MemberId = u64;
@@ -72,8 +77,8 @@ pub(super) struct Member {
     pub opened: BTreeSet<ConversationId>,
     /// Takes bursts as arrays: what waits for the end of the burst.
     pub batch: Option<Vec<Box<RawValue>>>,
-    /// It counts as its person's presence.
-    pub counted: bool,
+    /// Its CONNECT packet is out.
+    pub entered: bool,
     /// A burst is being gathered.
     pub gathering: bool,
     rooms: BTreeSet<Room>,
@@ -99,10 +104,15 @@ impl Member {
             address,
             opened: BTreeSet::new(),
             batch: batch.then(Vec::new),
-            counted: false,
+            entered: false,
             gathering: false,
             rooms: BTreeSet::new(),
         }
+    }
+
+    /// Whether it stands for its person's presence.
+    pub(super) fn counts(&self) -> bool {
+        self.entered && self.kind == Kind::Main
     }
 
     /// Hands a packet to the socket's queue. A full queue means a client that does not read: it is cut off, and
@@ -111,7 +121,7 @@ impl Member {
         if self.cut.get() {
             return;
         }
-        metrics::counter!("voxora_deliveries_total").increment(1);
+        DELIVERIES.increment(1);
         match self.socket.emit(event, payload) {
             Ok(()) => {}
             Err(SendError::Socket(SocketError::InternalChannelFull)) => {

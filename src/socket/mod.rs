@@ -8,9 +8,12 @@ mod delivery;
 mod events;
 mod handler;
 mod hub;
+mod membership;
 mod presence;
 mod reply;
+mod rooms;
 mod transport;
+mod typing;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};

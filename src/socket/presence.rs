@@ -7,12 +7,27 @@ use serde_json::json;
 
 use super::Shared;
 use super::hub::{Kind, Room};
-use crate::model::{PersonId, Presence};
+use crate::error::{Error, Result};
+use crate::model::{Caller, PersonId, Presence};
 
 /// Who reconnects within this time never left.
 const GRACE: Duration = Duration::from_secs(5);
 
 impl Shared {
+    /// Sets what an agent says of itself.
+    pub(super) async fn set_status(&self, caller: &Caller, status: Presence) -> Result<()> {
+        if !caller.is_staff() {
+            return Err(Error::forbidden("Only agents have a status."));
+        }
+        if status == Presence::Offline {
+            return Err(Error::invalid("`status` must be online, away or busy."));
+        }
+        self.app.live.presence.set_status(&caller.person, status);
+        self.tell_presence(&caller.person, "user_online", status)
+            .await;
+        Ok(())
+    }
+
     /// A socket of `person` is gone; after the last one, and the grace, the person is.
     pub(super) fn left(self: &Arc<Self>, person: PersonId) {
         let Some(generation) = self.app.live.presence.leave(&person) else {

@@ -1,12 +1,14 @@
 //! Conversations: one row, who may see it, and how it begins.
 
 mod change;
+mod rows;
 mod views;
 
 use std::str::FromStr;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+pub(super) use self::rows::{Rows, store_progress};
 pub(super) use self::views::{pair, without_filing, without_last_message};
 use self::views::{view_for, visitor_view};
 use super::messages::{self, Window};
@@ -224,9 +226,15 @@ pub(super) fn visible(
     action: Action,
 ) -> Result<ConversationRow> {
     let row = find(db, id)?.ok_or_else(|| Error::not_found("conversation"))?;
+    check(caller, &row, action)?;
+    Ok(row)
+}
+
+/// Whether `caller` may do `action` in a conversation; as [`visible`].
+pub(super) fn check(caller: &Caller, row: &ConversationRow, action: Action) -> Result<()> {
     let place = row.place();
     if caller.may(action, &place) {
-        Ok(row)
+        Ok(())
     } else if caller.may(Action::Talk, &place) {
         Err(Error::forbidden("This is for agents."))
     } else {
@@ -275,21 +283,6 @@ fn insert(tx: &Tx, new: &NewConversationRow) -> Result<ConversationRow> {
         tx.now().0
     ])?;
     find(tx, &new.id)?.ok_or_else(|| Error::not_found("conversation"))
-}
-
-/// Writes what a message moved: its conversation's counters, status and time.
-pub(super) fn store_progress(tx: &Tx, row: &ConversationRow) -> Result<()> {
-    tx.prepare_cached(
-        "UPDATE conversations SET last_seq = ?2, last_visible = ?3, status = ?4, updated_at = ?5 WHERE pk = ?1",
-    )?
-    .execute(params![
-        row.pk,
-        row.last_seq,
-        row.last_visible,
-        row.status.as_str(),
-        row.updated_at.0
-    ])?;
-    Ok(())
 }
 
 /// Tells everybody who may see a visitor's conversations that something of the visitor changed.

@@ -112,7 +112,7 @@ fn newest(db: &Connection, caller: &Caller, query: &ConversationQuery) -> Result
         Some(status) => std::slice::from_ref(status),
         None => Status::ALL,
     };
-    let narrowing = Narrowing::of(db, query)?;
+    let narrowing = Narrowing::of(db, caller, query)?;
     let mut found = BTreeSet::new();
     for branch in branches(db, caller, query)? {
         for status in statuses {
@@ -176,7 +176,7 @@ struct Narrowing {
 }
 
 impl Narrowing {
-    fn of(db: &Connection, query: &ConversationQuery) -> Result<Self> {
+    fn of(db: &Connection, caller: &Caller, query: &ConversationQuery) -> Result<Self> {
         let mut narrowing = Self {
             sql: String::new(),
             values: Vec::new(),
@@ -199,6 +199,8 @@ impl Narrowing {
                 .push((":department", wanted.map_or(0, |(pk, _)| pk).into()));
         }
         if let Some(tag) = &query.tag {
+            // Tags are the staff's: a visitor's conversations have none.
+            narrowing.sql.push_str(" AND :staff");
             narrowing.sql.push_str(
                 " AND EXISTS (SELECT 1 FROM conversation_tags t WHERE t.tag = :tag AND t.conversation = c.pk)",
             );
@@ -206,11 +208,15 @@ impl Narrowing {
         }
         if let Some(text) = &query.text {
             narrowing.sql.push_str(
-                " AND c.pk IN (SELECT rowid >> 24 FROM message_search WHERE message_search MATCH :text)",
+                " AND c.pk IN (SELECT m.key >> 24 FROM message_search s JOIN messages m ON m.key = s.rowid
+                               WHERE message_search MATCH :text AND m.internal <= :staff)",
             );
-            narrowing
-                .values
-                .push((":text", search::expression(text)?.into()));
+            // No message has the word of a text without words.
+            let expression = search::expression(text).unwrap_or_else(|| "\"\"".to_owned());
+            narrowing.values.push((":text", expression.into()));
+        }
+        if query.tag.is_some() || query.text.is_some() {
+            narrowing.values.push((":staff", caller.is_staff().into()));
         }
         Ok(narrowing)
     }

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::conversations::{self, ConversationRow};
 use super::{Store, Tx, uploads};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::model::{
     Action, Caller, ConversationId, Draft, MessageId, MessageType, PersonKind, Seq, Status,
     Timestamp, UploadId, new_id,
@@ -43,14 +43,16 @@ pub enum Window {
 }
 
 impl Store {
-    /// Stores what `caller` says in a conversation, in a job that is queued now.
+    /// Stores what `caller` says in a conversation, in a job that is queued now. `answer` is called when it is on
+    /// disk and announced, or refused, and must not block.
     pub fn send(
         &self,
         caller: Caller,
         conversation: ConversationId,
         draft: Draft,
-    ) -> impl Future<Output = Result<Stored>> + Send + 'static {
-        self.write(move |tx| insert(tx, &caller, &conversation, draft))
+        answer: impl FnOnce(Result<Stored>) + Send + 'static,
+    ) {
+        self.write_checked(move |tx| insert(tx, &caller, &conversation, draft), answer);
     }
 
     /// A page of what `caller` may read of a conversation.
@@ -68,27 +70,26 @@ impl Store {
         })
         .await
     }
-
-    /// Notes how far `caller` has read; going back is ignored.
-    pub async fn mark_read(
-        &self,
-        caller: Caller,
-        conversation: ConversationId,
-        seq: Seq,
-    ) -> Result<()> {
-        self.write(move |tx| mark_read(tx, &caller, &conversation, seq))
-            .await
-    }
 }
 
-/// Stores a message, moves its conversation on, and announces both.
+/// Stores a message, moves its conversation on, and announces both. Whatever can be wrong is found out before the
+/// first change.
 fn insert(tx: &Tx, caller: &Caller, conversation: &ConversationId, draft: Draft) -> Result<Stored> {
-    let mut row = conversations::visible(tx, caller, conversation, Action::Talk)?;
+    let mut known = tx.rows.borrow_mut().take(tx, conversation)?;
+    let stored = add(tx, caller, &mut known.row, draft);
+    known.is_written &= !matches!(stored, Ok(Stored { first: true, .. }));
+    tx.rows.borrow_mut().put(known);
+    stored
+}
+
+fn add(tx: &Tx, caller: &Caller, row: &mut ConversationRow, draft: Draft) -> Result<Stored> {
+    conversations::check(caller, row, Action::Talk)?;
     let attachment = draft
         .attachment
         .as_ref()
-        .map(|id| uploads::claim(tx, caller, &row, id))
+        .map(|id| uploads::claimable(tx, caller, row, id))
         .transpose()?;
+    let claimed = attachment.as_ref().map(|(pk, _)| *pk);
     let line = Line {
         sender: caller.person_pk,
         author: Sender {
@@ -102,7 +103,7 @@ fn insert(tx: &Tx, caller: &Caller, conversation: &ConversationId, draft: Draft)
         client_id: draft.client_id,
         attachment,
     };
-    let Some(message) = append(tx, &mut row, line)? else {
+    let Some(message) = append(tx, row, line)? else {
         return Err(Error::conflict(
             "The conversation is full; start a new one.",
         ));
@@ -116,23 +117,19 @@ fn insert(tx: &Tx, caller: &Caller, conversation: &ConversationId, draft: Draft)
             });
         }
     };
+    if let Some(upload) = claimed {
+        uploads::claim(tx, upload, row.pk)?;
+    }
     let reopened = row.status == Status::Resolved && !message.internal;
     if reopened {
         row.status = Status::Open;
     }
-    conversations::store_progress(tx, &row)?;
-    let view = Arc::new(conversations::without_last_message(&row));
-    tx.announce(Announcement::Message {
-        message: message.clone(),
-        conversation: view,
-        reopened,
-    });
+    announce(tx, row, message.clone(), reopened);
     if reopened {
-        say(
+        line_of_system(
             tx,
-            &mut row,
-            "reopened the conversation",
-            Some(caller),
+            row,
+            format!("{} reopened the conversation", caller.name),
             false,
         )?;
     }
@@ -142,7 +139,15 @@ fn insert(tx: &Tx, caller: &Caller, conversation: &ConversationId, draft: Draft)
     })
 }
 
-/// Writes a system line: what somebody did, without its name, which is the line's sender's business to show.
+fn announce(tx: &Tx, row: &ConversationRow, message: Arc<Message>, reopened: bool) {
+    tx.announce(Announcement::Message {
+        message,
+        conversation: Arc::new(conversations::without_last_message(row)),
+        reopened,
+    });
+}
+
+/// Writes what `caller` did as a line of the conversation, and the row that it moves.
 pub(super) fn say(
     tx: &Tx,
     row: &mut ConversationRow,
@@ -154,6 +159,17 @@ pub(super) fn say(
         Some(caller) => format!("{} {what}", caller.name),
         None => what.to_owned(),
     };
+    line_of_system(tx, row, content, internal)?;
+    Ok(conversations::store_progress(tx, row)?)
+}
+
+/// Appends a line of the product's own, if there is a number left.
+fn line_of_system(
+    tx: &Tx,
+    row: &mut ConversationRow,
+    content: String,
+    internal: bool,
+) -> Result<()> {
     let line = Line {
         sender: SYSTEM,
         author: Sender {
@@ -168,12 +184,7 @@ pub(super) fn say(
         attachment: None,
     };
     if let Some(Appended::New(message)) = append(tx, row, line)? {
-        conversations::store_progress(tx, row)?;
-        tx.announce(Announcement::Message {
-            message: Arc::new(message),
-            conversation: Arc::new(conversations::without_last_message(row)),
-            reopened: false,
-        });
+        announce(tx, row, Arc::new(message), false);
     }
     Ok(())
 }
@@ -194,7 +205,7 @@ enum Appended {
     Known(Message),
 }
 
-/// Inserts at the end and moves the row's counters on; `None` when there is no number left.
+/// Inserts at the end and moves the row's counters on; `None`, and no change, when there is no number left.
 fn append(tx: &Tx, row: &mut ConversationRow, line: Line) -> Result<Option<Appended>> {
     let seq = row.last_seq + 1;
     if seq > MAX_SEQ {
@@ -359,33 +370,4 @@ pub(super) fn page(
         items.reverse();
     }
     Ok(History { items, has_more })
-}
-
-fn mark_read(tx: &Tx, caller: &Caller, conversation: &ConversationId, seq: Seq) -> Result<()> {
-    let row = conversations::visible(tx, caller, conversation, Action::Talk)?;
-    let last = if caller.is_staff() {
-        row.last_seq
-    } else {
-        row.last_visible
-    };
-    if !(0..=last).contains(&seq) {
-        return Err(Error::new(
-            Kind::Invalid,
-            format!("`seq` must be 0 to {last}, the last message's."),
-        ));
-    }
-    let moved = tx
-        .prepare_cached(
-            "INSERT INTO reads (conversation, person, seq) VALUES (?1, ?2, ?3)
-             ON CONFLICT DO UPDATE SET seq = excluded.seq WHERE excluded.seq > seq",
-        )?
-        .execute(params![row.pk, caller.person_pk, seq])?;
-    if moved > 0 {
-        tx.announce(Announcement::Read {
-            conversation: conversation.clone(),
-            person: caller.person.clone(),
-            seq,
-        });
-    }
-    Ok(())
 }

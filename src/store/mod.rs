@@ -14,6 +14,7 @@ mod open;
 mod people;
 #[cfg(test)]
 mod plans;
+mod reads;
 mod routing;
 mod search;
 mod sessions;
@@ -29,7 +30,7 @@ use std::sync::Arc;
 use r2d2::Pool;
 use r2d2_sqlite::SqliteConnectionManager;
 use rusqlite::Connection;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 
 pub use conversations::NewConversationRow;
 pub use departments::DepartmentChange;
@@ -43,6 +44,7 @@ pub use users::{Actor, Changed, NewUserRow, UserChange, UserRow};
 pub use visitors::{OpenVisitor, OpenedVisitor, ProvenIdentity};
 pub use writer::{Committed, Tx};
 
+use self::writer::Undo;
 use crate::error::{Error, Result};
 use crate::model::Clock;
 
@@ -97,10 +99,41 @@ impl Store {
         &self,
         job: impl FnOnce(&Tx) -> Result<T> + Send + 'static,
     ) -> impl Future<Output = Result<T>> + Send + 'static {
-        self.writer.queue(job)
+        self.ask(Undo::Alone, job)
     }
 
-    /// How many jobs wait for the writer.
+    /// Queues a `job` that changes nothing before it knows that it can be done. `answer` is called when it is on
+    /// disk and announced, or failed, and must not block.
+    pub(crate) fn write_checked<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&Tx) -> Result<T> + Send + 'static,
+        answer: impl FnOnce(Result<T>) + Send + 'static,
+    ) {
+        self.writer.queue(Undo::Unneeded, job, answer);
+    }
+
+    /// As [`Store::write_checked`], for who can wait.
+    pub(crate) fn write_checked_and_wait<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&Tx) -> Result<T> + Send + 'static,
+    ) -> impl Future<Output = Result<T>> + Send + 'static {
+        self.ask(Undo::Unneeded, job)
+    }
+
+    fn ask<T: Send + 'static>(
+        &self,
+        undo: Undo,
+        job: impl FnOnce(&Tx) -> Result<T> + Send + 'static,
+    ) -> impl Future<Output = Result<T>> + Send + 'static {
+        let (answer, answered) = oneshot::channel();
+        self.writer.queue(undo, job, move |outcome| {
+            // Whoever asked may be gone.
+            let _ = answer.send(outcome);
+        });
+        async move { answered.await.map_err(Error::internal)? }
+    }
+
+    /// How many jobs wait for the writer, or are at work.
     pub fn queue_depth(&self) -> usize {
         self.writer.depth()
     }

@@ -11,6 +11,10 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 /// <https://sqlite.org/wal.html>
 const MIN_SQLITE: i32 = 3_051_003;
 
+/// Pages of the log that are written back at once, 32 MB: those that every commit changes are written once for
+/// many commits.
+const CHECKPOINT_PAGES: i64 = 8000;
+
 /// Why a data directory can't be used: a sentence for the operator.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -81,6 +85,7 @@ pub(super) fn for_writing(path: &Path) -> Result<Connection, OpenError> {
 pub(super) fn prepare_for_writing(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
     connection.pragma_update(None, "cache_size", -64_000)?;
     connection.set_prepared_statement_cache_capacity(128);
     common(connection)

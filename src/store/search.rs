@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::{Store, cursor, messages};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::model::Caller;
 use crate::protocol::{Found, Page};
 
@@ -26,21 +26,20 @@ impl Store {
     }
 }
 
-/// The words of a query as an FTS5 expression: all of them, the last one as a beginning.
-pub(super) fn expression(text: &str) -> Result<String> {
+/// The words of a query as an FTS5 expression: all of them, the last one as a beginning. None where there is no word,
+/// which no message has.
+pub(super) fn expression(text: &str) -> Option<String> {
     let words: Vec<String> = text
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .take(MAX_WORDS)
         .map(|word| format!("\"{word}\""))
         .collect();
-    if words.is_empty() {
-        return Err(Error::invalid("`q` must have a word to search for."));
-    }
-    Ok(format!("{}*", words.join(" ")))
+    (!words.is_empty()).then(|| format!("{}*", words.join(" ")))
 }
 
-/// Ranks the newest candidates. The rank is scaled to a whole number, so that a cursor can hold it.
+/// Ranks the newest candidates, and cuts snippets for a page of them alone: a snippet costs a look at the text. The
+/// rank is scaled to a whole number, so that a cursor can hold it.
 fn search(
     db: &Connection,
     caller: &Caller,
@@ -48,20 +47,31 @@ fn search(
     size: usize,
     after: Option<(i64, i64)>,
 ) -> Result<Page<Found>> {
+    let Some(expression) = expression(text) else {
+        return Ok(Page {
+            items: Vec::new(),
+            next_cursor: None,
+        });
+    };
     let sql = format!(
         "WITH candidates AS MATERIALIZED (
-             SELECT rowid AS key, CAST(bm25(message_search) * 1000000 AS INTEGER) AS score,
-                    snippet(message_search, 0, char(10214), char(10215), '…', 16) AS snippet
-             FROM message_search WHERE message_search MATCH ?1 ORDER BY rowid DESC LIMIT ?2)
-         SELECT {columns}, f.score, f.key, f.snippet, c.id
-         FROM candidates f JOIN messages m ON m.key = f.key
+             SELECT rowid AS key, CAST(bm25(message_search) * 1000000 AS INTEGER) AS score
+             FROM message_search WHERE message_search MATCH ?1 ORDER BY rowid DESC LIMIT ?2),
+         found AS MATERIALIZED (
+             SELECT f.key, f.score FROM candidates f
+             JOIN messages m ON m.key = f.key JOIN conversations c ON c.pk = f.key >> 24
+             WHERE m.deleted_at IS NULL
+               AND (?3 OR c.assignee = ?4 OR c.department IS NULL
+                    OR c.department IN (SELECT department FROM department_members WHERE person = ?4))
+               AND (f.score, f.key) > (?5, ?6)
+             ORDER BY f.score, f.key LIMIT ?7)
+         SELECT {columns}, f.score, f.key, c.id,
+                (SELECT snippet(message_search, 0, char(10214), char(10215), '…', 16)
+                 FROM message_search WHERE message_search MATCH ?1 AND rowid = f.key)
+         FROM found f JOIN messages m ON m.key = f.key
          JOIN people p ON p.pk = m.sender LEFT JOIN uploads u ON u.pk = m.attachment
-         JOIN conversations c ON c.pk = f.key >> 24 LEFT JOIN departments d ON d.pk = c.department
-         WHERE m.deleted_at IS NULL
-           AND (?3 OR c.assignee = ?4 OR c.department IS NULL
-                OR c.department IN (SELECT department FROM department_members WHERE person = ?4))
-           AND (f.score, f.key) > (?5, ?6)
-         ORDER BY f.score, f.key LIMIT ?7",
+         JOIN conversations c ON c.pk = f.key >> 24
+         ORDER BY f.score, f.key",
         columns = messages::COLUMNS
     );
     let (score, key) = after.unwrap_or((i64::MIN, i64::MIN));
@@ -70,7 +80,7 @@ fn search(
         .prepare_cached(&sql)?
         .query_map(
             params![
-                expression(text)?,
+                expression,
                 CANDIDATES,
                 caller.manages(),
                 caller.person_pk,
@@ -79,10 +89,10 @@ fn search(
                 i64::try_from(size + 1).unwrap_or(i64::MAX)
             ],
             |row| {
-                let conversation = row.get::<_, String>(at + 3)?.into();
+                let conversation = row.get::<_, String>(at + 2)?.into();
                 let found = Found {
                     message: messages::from_row(row, 0, &conversation)?,
-                    snippet: row.get(at + 2)?,
+                    snippet: row.get(at + 3)?,
                 };
                 Ok((found, row.get(at)?, row.get(at + 1)?))
             },
@@ -100,6 +110,6 @@ mod tests {
     #[test]
     fn operators_of_the_index_are_only_words() {
         assert_eq!(expression("a OR \"b").unwrap(), "\"a\" \"OR\" \"b\"*");
-        assert!(expression("\"*- ").is_err());
+        assert_eq!(expression("\"*- 🦊"), None);
     }
 }

@@ -83,12 +83,21 @@ impl Store {
             .await
     }
 
-    /// The sessions that were ended at `since` or later, by this process or another one.
-    pub async fn sessions_ended_since(&self, since: Timestamp) -> Result<Vec<SessionId>> {
+    /// The sessions that were ended at `ended_since` or later, and those that ended by themselves from
+    /// `expired_since` until `now`.
+    pub async fn sessions_over(
+        &self,
+        ended_since: Timestamp,
+        expired_since: Timestamp,
+        now: Timestamp,
+    ) -> Result<Vec<SessionId>> {
         self.read(move |db| {
             Ok(db
-                .prepare_cached("SELECT id FROM sessions WHERE ended_at >= ?1")?
-                .query_map([since.0], session_id)?
+                .prepare_cached(
+                    "SELECT id FROM sessions WHERE ended_at >= ?1
+                     UNION ALL SELECT id FROM sessions WHERE expires_at BETWEEN ?2 AND ?3",
+                )?
+                .query_map([ended_since.0, expired_since.0, now.0], session_id)?
                 .collect::<rusqlite::Result<_>>()?)
         })
         .await
@@ -139,10 +148,15 @@ pub(super) fn renew(tx: &Tx, session: &SessionId, expires_at: Timestamp) -> Resu
     Ok(())
 }
 
-fn caller(db: &Connection, session: &SessionId, now: Timestamp) -> Result<Option<Caller>> {
+/// Who speaks through a session, while it lasts and its person may log in.
+pub(super) fn caller(
+    db: &Connection,
+    session: &SessionId,
+    now: Timestamp,
+) -> Result<Option<Caller>> {
     Ok(db
         .prepare_cached(
-            "SELECT p.pk, p.id, p.name, u.role,
+            "SELECT p.pk, p.id, p.name, u.role, s.expires_at,
                     (SELECT json_group_array(d.id) FROM department_members m
                      JOIN departments d ON d.pk = m.department WHERE m.person = p.pk)
              FROM sessions s JOIN people p ON p.pk = s.person
@@ -153,11 +167,12 @@ fn caller(db: &Connection, session: &SessionId, now: Timestamp) -> Result<Option
         )?
         .query_row(params![session.as_str(), now.0], |row| {
             let role: Option<String> = row.get(3)?;
-            let departments: String = row.get(4)?;
+            let departments: String = row.get(5)?;
             Ok(Caller {
                 person: row.get::<_, String>(1)?.into(),
                 person_pk: row.get(0)?,
                 session: session.clone(),
+                until: Timestamp(row.get(4)?),
                 name: row.get::<_, String>(2)?.into(),
                 role: role.map(|_| word::<Role>(row, 3)).transpose()?,
                 // SQLite made this array itself.
@@ -222,22 +237,14 @@ pub(super) fn end_one(
     Ok(ended > 0)
 }
 
-/// Ends a person's sessions, but for one that may stay, and announces it. Gives those that ended.
-pub(super) fn end_all(
-    tx: &Tx,
-    person_pk: i64,
-    but: Option<&SessionId>,
-    reason: &'static str,
-) -> Result<Vec<SessionId>> {
+/// Ends a person's sessions and announces it. Gives those that ended.
+pub(super) fn end_all(tx: &Tx, person_pk: i64, reason: &'static str) -> Result<Vec<SessionId>> {
     let sessions = tx
         .prepare_cached(
-            "UPDATE sessions SET ended_at = ?3
-             WHERE person = ?1 AND ended_at IS NULL AND id IS NOT ?2 RETURNING id",
+            "UPDATE sessions SET ended_at = ?2
+             WHERE person = ?1 AND ended_at IS NULL RETURNING id",
         )?
-        .query_map(
-            params![person_pk, but.map(SessionId::as_str), tx.now().0],
-            session_id,
-        )?
+        .query_map(params![person_pk, tx.now().0], session_id)?
         .collect::<rusqlite::Result<Vec<_>>>()?;
     if !sessions.is_empty() {
         tx.announce(Announcement::SessionsEnded {

@@ -93,61 +93,64 @@ fn insert(tx: &Tx, caller: &Caller, upload: UploadRow) -> Result<Attachment> {
     })
 }
 
-/// Takes an upload for a message: the sender's own, not meant for another conversation.
-pub(super) fn claim(
+/// An upload that a message may carry, and its row: the sender's own, not meant for another conversation.
+pub(super) fn claimable(
     tx: &Tx,
     caller: &Caller,
     conversation: &ConversationRow,
     id: &UploadId,
 ) -> Result<(i64, Attachment)> {
-    let (pk, attachment) = tx
-        .prepare_cached(
-            "SELECT pk, name, mime_type, size, width, height FROM uploads
+    tx.prepare_cached(
+        "SELECT pk, name, mime_type, size, width, height FROM uploads
              WHERE id = ?1 AND uploader = ?2 AND coalesce(conversation, ?3) = ?3",
-        )?
-        .query_row(
-            params![id.as_str(), caller.person_pk, conversation.pk],
-            |row| {
-                let attachment = Attachment {
-                    id: id.clone(),
-                    name: row.get(1)?,
-                    mime_type: row.get(2)?,
-                    size: row.get(3)?,
-                    width: row.get(4)?,
-                    height: row.get(5)?,
-                    url: url(id.as_str()),
-                };
-                Ok((row.get(0)?, attachment))
-            },
-        )
-        .optional()?
-        .ok_or_else(|| Error::not_found("upload"))?;
+    )?
+    .query_row(
+        params![id.as_str(), caller.person_pk, conversation.pk],
+        |row| {
+            let attachment = Attachment {
+                id: id.clone(),
+                name: row.get(1)?,
+                mime_type: row.get(2)?,
+                size: row.get(3)?,
+                width: row.get(4)?,
+                height: row.get(5)?,
+                url: url(id.as_str()),
+            };
+            Ok((row.get(0)?, attachment))
+        },
+    )
+    .optional()?
+    .ok_or_else(|| Error::not_found("upload"))
+}
+
+/// Ties an upload to the conversation that it is sent in.
+pub(super) fn claim(tx: &Tx, upload: i64, conversation: i64) -> Result<()> {
     tx.prepare_cached(
         "UPDATE uploads SET conversation = ?2 WHERE pk = ?1 AND conversation IS NULL",
     )?
-    .execute([pk, conversation.pk])?;
-    Ok((pk, attachment))
+    .execute([upload, conversation])?;
+    Ok(())
 }
 
-/// Its uploader may have a file, and so may those who see a message that carries it: a visitor no note's.
+/// Its uploader may have a file, and so may the members of its conversation; a visitor none that only notes carry.
 fn readable(db: &Connection, caller: &Caller, id: &UploadId) -> Result<UploadRow> {
     let found: Option<(UploadRow, i64, bool)> = db
         .prepare_cached(
             "SELECT u.name, u.mime_type, u.size, u.width, u.height, u.sha256, u.uploader, c.id,
-                    EXISTS (SELECT 1 FROM messages m WHERE m.attachment = u.pk AND m.internal = 0)
+                    (SELECT min(m.internal) FROM messages m WHERE m.attachment = u.pk) IS 1
              FROM uploads u LEFT JOIN conversations c ON c.pk = u.conversation WHERE u.id = ?1",
         )?
         .query_row([id.as_str()], |row| {
             Ok((from_row(row, id)?, row.get(6)?, row.get(8)?))
         })
         .optional()?;
-    let (upload, uploader, sent_openly) = found.ok_or_else(|| Error::not_found("upload"))?;
+    let (upload, uploader, internal) = found.ok_or_else(|| Error::not_found("upload"))?;
     let member = match &upload.conversation {
         None => uploader == caller.person_pk,
         Some(conversation) => conversations::find(db, conversation)?.is_some_and(|row| {
             caller.may(Action::ReadInternal, &row.place())
                 || (caller.may(Action::Talk, &row.place())
-                    && (sent_openly || uploader == caller.person_pk))
+                    && (!internal || uploader == caller.person_pk))
         }),
     };
     if member {

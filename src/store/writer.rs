@@ -1,10 +1,12 @@
 //! The one writer: a thread with the only connection that changes the database.
 //!
-//! It drains its queue, runs each job in a savepoint, and commits once for all: group commit. What the
-//! jobs announced goes out after the commit, in order. If the commit fails every job fails, and if the
-//! disk fails the process stops: after a failed sync SQLite would accept later commits that may not last.
+//! It drains its queue, runs each job so that its failure undoes it alone, and commits once for all: group
+//! commit. What the jobs announced goes out after the commit, in order. If the commit fails every job fails,
+//! and if the disk fails the process stops: after a failed sync SQLite would accept later commits that may
+//! not last.
 
 use std::cell::RefCell;
+use std::marker::PhantomData;
 use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,6 +16,7 @@ use parking_lot::Mutex;
 use rusqlite::{Connection, ErrorCode};
 use tokio::sync::{mpsc, oneshot};
 
+use super::conversations::Rows;
 use super::open::OpenError;
 use crate::error::{Error, Result};
 use crate::model::{Clock, Timestamp};
@@ -40,6 +43,8 @@ pub struct Tx<'a> {
     announcements: RefCell<Vec<Announcement>>,
     /// Messages of this transaction that the search index does not have yet.
     unindexed: &'a RefCell<Vec<i64>>,
+    /// What jobs that need no undoing know of conversations. Any other job reads the table.
+    pub(super) rows: &'a RefCell<Rows>,
     now: Timestamp,
 }
 
@@ -75,13 +80,63 @@ impl Deref for Tx<'_> {
 }
 
 /// A job as the thread sees it.
-type Job = Box<dyn FnOnce(&Tx) -> Finished + Send>;
+struct Job {
+    run: Box<dyn FnOnce(&Tx) -> Finished + Send>,
+    undo: Undo,
+}
+
+/// What becomes of a job's changes when it fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Undo {
+    /// A savepoint takes them back.
+    Alone,
+    /// There are none: it finds out before its first change whether it can be done. Saves the copies that a
+    /// savepoint makes of every page it changes. Should it be wrong, the whole batch is undone.
+    Unneeded,
+}
 
 /// A job that ran and is not on disk yet.
 struct Finished {
     failed: bool,
     /// Answers the one who asked.
     answer: Box<dyn FnOnce() + Send>,
+}
+
+/// Answers once, whatever happens: what is dropped without an answer was not stored.
+struct Answer<T, F: FnOnce(Result<T>)>(Option<F>, PhantomData<T>);
+
+impl<T, F: FnOnce(Result<T>)> Answer<T, F> {
+    fn new(answer: F) -> Self {
+        Self(Some(answer), PhantomData)
+    }
+
+    fn give(mut self, outcome: Result<T>) {
+        if let Some(answer) = self.0.take() {
+            answer(outcome);
+        }
+    }
+}
+
+impl<T, F: FnOnce(Result<T>)> Drop for Answer<T, F> {
+    fn drop(&mut self) {
+        if let Some(answer) = self.0.take() {
+            answer(Err(not_stored()));
+        }
+    }
+}
+
+/// Why a batch was not committed.
+enum Failure {
+    /// A job left changes behind and failed; the batch is undone.
+    Undone,
+    /// The database's own.
+    Database(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Database(error)
+    }
 }
 
 /// The queue's end that callers hold.
@@ -121,37 +176,34 @@ impl Writer {
         Ok((writer, committed))
     }
 
-    /// Puts a job into the queue, at once.
+    /// Puts a job into the queue, at once. `answer` is called when the job is on disk and announced, or failed;
+    /// it must not block.
     pub(super) fn queue<T: Send + 'static>(
         &self,
+        undo: Undo,
         job: impl FnOnce(&Tx) -> Result<T> + Send + 'static,
-    ) -> impl Future<Output = Result<T>> + Send + 'static {
-        let (answer, answered) = oneshot::channel();
-        let job: Job = Box::new(move |tx| {
+        answer: impl FnOnce(Result<T>) + Send + 'static,
+    ) {
+        let answer = Answer::new(answer);
+        // Who is refused learns why: the job is not handed over before there is room for it.
+        let jobs = self.jobs.lock();
+        let permit = match jobs.as_ref().map(mpsc::Sender::try_reserve) {
+            Some(Ok(permit)) => permit,
+            Some(Err(_)) => return answer.give(Err(too_much())),
+            None => return answer.give(Err(stopping())),
+        };
+        let run = Box::new(move |tx: &Tx| {
             let outcome = job(tx);
             Finished {
                 failed: outcome.is_err(),
-                answer: Box::new(move || {
-                    let _ = answer.send(outcome);
-                }),
+                answer: Box::new(move || answer.give(outcome)),
             }
         });
-        let queued = match self.jobs.lock().as_ref() {
-            None => Err(Error::unavailable("The server is stopping; connect again.")),
-            Some(jobs) => jobs
-                .try_send(job)
-                .map_err(|_| Error::unavailable("The server has too much to write; try again.")),
-        };
-        if queued.is_ok() {
-            self.depth.fetch_add(1, Ordering::Relaxed);
-        }
-        async move {
-            queued?;
-            answered.await.map_err(|_| not_stored())?
-        }
+        self.depth.fetch_add(1, Ordering::Relaxed);
+        permit.send(Job { run, undo });
     }
 
-    /// Jobs that wait.
+    /// Jobs that wait or are at work.
     pub(super) fn depth(&self) -> usize {
         self.depth.load(Ordering::Relaxed)
     }
@@ -169,6 +221,14 @@ fn not_stored() -> Error {
     Error::unavailable("It could not be stored; try again.")
 }
 
+fn too_much() -> Error {
+    Error::unavailable("The server has too much to write; try again.")
+}
+
+fn stopping() -> Error {
+    Error::unavailable("The server is stopping; connect again.")
+}
+
 fn run(
     connection: &Connection,
     mut queue: mpsc::Receiver<Job>,
@@ -177,12 +237,18 @@ fn run(
     depth: &AtomicUsize,
 ) {
     let mut jobs = Vec::with_capacity(BATCH);
+    let rows = RefCell::default();
     while queue.blocking_recv_many(&mut jobs, BATCH) > 0 {
-        depth.fetch_sub(jobs.len(), Ordering::Relaxed);
-        let started = Instant::now();
-        let batch = match commit(connection, jobs.drain(..), clock.now(), announce) {
+        let (started, count) = (Instant::now(), jobs.len());
+        let outcome = commit(connection, jobs.drain(..), clock.now(), &rows, announce);
+        depth.fetch_sub(count, Ordering::Relaxed);
+        let batch = match outcome {
             Ok(batch) => batch,
-            Err(error) => stop_the_process(&error),
+            Err(Failure::Undone) => {
+                rows.borrow_mut().forget();
+                continue;
+            }
+            Err(Failure::Database(error)) => stop_the_process(&error),
         };
         metrics::counter!("voxora_commits_total").increment(1);
         #[expect(clippy::cast_precision_loss, reason = "a batch is at most 256")]
@@ -201,19 +267,22 @@ fn publish(batch: Vec<Committed>, announce: &mpsc::Sender<Vec<Committed>>) {
     }
 }
 
-/// One transaction for all the jobs. An error here is the database's own: nothing of it is kept.
+/// One transaction for all the jobs. An error here means that nothing of it is kept.
 fn commit(
     connection: &Connection,
     jobs: impl Iterator<Item = Job>,
     now: Timestamp,
+    rows: &RefCell<Rows>,
     announce: &mpsc::Sender<Vec<Committed>>,
-) -> rusqlite::Result<Vec<Committed>> {
+) -> Result<Vec<Committed>, Failure> {
     connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+    rows.borrow_mut().begin(connection)?;
     let mut batch = Vec::with_capacity(BATCH);
     let unindexed = RefCell::default();
     for job in jobs {
-        batch.push(run_in_savepoint(connection, job, now, &unindexed)?);
+        batch.push(perform(connection, job, now, &unindexed, rows)?);
     }
+    rows.borrow_mut().write(connection)?;
     index(connection, unindexed.into_inner())?;
     let batch = acknowledge_too_early(batch, announce);
     connection.prepare_cached("COMMIT")?.execute([])?;
@@ -248,31 +317,48 @@ fn acknowledge_too_early(
 }
 
 /// Runs a job so that its failure, or its panic, undoes that job alone.
-fn run_in_savepoint(
+fn perform(
     connection: &Connection,
     job: Job,
     now: Timestamp,
     unindexed: &RefCell<Vec<i64>>,
-) -> rusqlite::Result<Committed> {
-    connection.prepare_cached("SAVEPOINT job")?.execute([])?;
-    let indexed_before = unindexed.borrow().len();
+    rows: &RefCell<Rows>,
+) -> Result<Committed, Failure> {
+    let execute = |sql| connection.prepare_cached(sql)?.execute([]);
     let tx = Tx {
         connection,
         announcements: RefCell::default(),
         unindexed,
+        rows,
         now,
     };
-    // After a panic the caller's channel is closed, which answers it.
-    let finished = catch_unwind(AssertUnwindSafe(|| job(&tx))).unwrap_or_else(|_| Finished {
+    if job.undo == Undo::Alone {
+        rows.borrow_mut().write(connection)?;
+        rows.borrow_mut().forget();
+        execute("SAVEPOINT job")?;
+    }
+    let (changes, indexed) = (connection.total_changes(), unindexed.borrow().len());
+    // After a panic the answer was dropped, which gives it.
+    let finished = catch_unwind(AssertUnwindSafe(|| (job.run)(&tx))).unwrap_or_else(|_| Finished {
         failed: true,
         answer: Box::new(|| ()),
     });
     if finished.failed {
-        connection.prepare_cached("ROLLBACK TO job")?.execute([])?;
         tx.announcements.borrow_mut().clear();
-        unindexed.borrow_mut().truncate(indexed_before);
+        unindexed.borrow_mut().truncate(indexed);
+        match job.undo {
+            Undo::Alone => drop(execute("ROLLBACK TO job")?),
+            Undo::Unneeded if connection.total_changes() == changes => {}
+            Undo::Unneeded => {
+                tracing::error!("a job failed after it had changed something; its batch is undone");
+                execute("ROLLBACK")?;
+                return Err(Failure::Undone);
+            }
+        }
     }
-    connection.prepare_cached("RELEASE job")?.execute([])?;
+    if job.undo == Undo::Alone {
+        execute("RELEASE job")?;
+    }
     Ok(Committed {
         announcements: tx.announcements.into_inner(),
         done: finished.answer,
@@ -288,3 +374,6 @@ fn stop_the_process(error: &rusqlite::Error) -> ! {
     tracing::error!(error = %error, "the database cannot be written; the server stops. {hint}");
     std::process::exit(1);
 }
+
+#[cfg(test)]
+mod tests;

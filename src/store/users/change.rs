@@ -6,7 +6,7 @@ use super::{Actor, UserRow, find, invitations, rules, taken};
 use crate::error::Result;
 use crate::model::{ConversationId, PersonId, Role, SessionId, Status};
 use crate::protocol::Announcement;
-use crate::store::{Store, Tx, conversations, sessions};
+use crate::store::{NewSession, Store, Tx, conversations, sessions};
 
 /// What changes of a user; everything in it is checked.
 #[derive(Clone, Debug, Default)]
@@ -39,16 +39,21 @@ impl Store {
         self.write(move |tx| update(tx, &actor, &id, change)).await
     }
 
-    /// Sets a user's own password and ends its other sessions; gives those.
+    /// Sets a user's own password, ends all its sessions and begins a new one: gives those that ended, and the new one.
+    /// None: `asking`, the session by which it is done, is over.
     pub async fn change_password(
         &self,
-        pk: i64,
+        asking: SessionId,
         password_hash: String,
-        keep: SessionId,
-    ) -> Result<Vec<SessionId>> {
+        new: NewSession,
+    ) -> Result<Option<(Vec<SessionId>, SessionId)>> {
         self.write(move |tx| {
-            set_password(tx, pk, &password_hash)?;
-            sessions::end_all(tx, pk, Some(&keep), "password_changed")
+            if sessions::caller(tx, &asking, tx.now())?.is_none() {
+                return Ok(None);
+            }
+            set_password(tx, new.person_pk, &password_hash)?;
+            let ended = sessions::end_all(tx, new.person_pk, "password_changed")?;
+            Ok(Some((ended, sessions::insert(tx, &new)?)))
         })
         .await
     }
@@ -82,13 +87,13 @@ fn update(tx: &Tx, actor: &Actor, id: &PersonId, change: UserChange) -> Result<C
     .map_err(taken)?;
     if let Some(hash) = &change.password_hash {
         set_password(tx, before.pk, hash)?;
-        sessions::end_all(tx, before.pk, None, "password_changed")?;
+        sessions::end_all(tx, before.pk, "password_changed")?;
     }
     if disabled {
-        sessions::end_all(tx, before.pk, None, "user_disabled")?;
+        sessions::end_all(tx, before.pk, "user_disabled")?;
     }
     if rules::is_demotion(before.role, role) {
-        sessions::end_all(tx, before.pk, None, "role_changed")?;
+        sessions::end_all(tx, before.pk, "role_changed")?;
     }
     if role != before.role {
         tx.announce(Announcement::AccessChanged(id.clone()));
@@ -140,7 +145,7 @@ fn delete(tx: &Tx, actor: &Actor, id: &PersonId) -> Result<Changed> {
     let user = find(tx, id)?;
     rules::may_shut_out(actor, &user)?;
     rules::may_lose_owner(&user, other_owners(tx, user.pk)?)?;
-    let sessions = sessions::end_all(tx, user.pk, None, "user_disabled")?;
+    let sessions = sessions::end_all(tx, user.pk, "user_disabled")?;
     let conversations = unassign_all(tx, user.pk)?;
     tx.prepare_cached("DELETE FROM department_members WHERE person = ?1")?
         .execute([user.pk])?;

@@ -1,6 +1,6 @@
 //! Links by which an invited user chooses its password: each works once, for a time.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::change::set_password;
 use super::{UserRow, by_pk};
@@ -10,6 +10,12 @@ use crate::store::sessions::Fingerprint;
 use crate::store::{Store, Tx};
 
 impl Store {
+    /// Whether an invitation counts; `unauthorized` when it does not.
+    pub async fn check_invitation(&self, fingerprint: Fingerprint, now: Timestamp) -> Result<()> {
+        self.read(move |db| invited(db, &fingerprint, now).map(drop))
+            .await
+    }
+
     /// Takes an invitation and sets the password that was chosen with it.
     pub async fn accept_invitation(
         &self,
@@ -42,20 +48,22 @@ pub(super) fn remove(tx: &Tx, person: i64) -> Result<()> {
 }
 
 fn accept(tx: &Tx, fingerprint: &Fingerprint, password_hash: &str) -> Result<UserRow> {
+    let user = invited(tx, fingerprint, tx.now())?;
+    set_password(tx, user.pk, password_hash)?;
+    Ok(user)
+}
+
+fn invited(db: &Connection, fingerprint: &Fingerprint, now: Timestamp) -> Result<UserRow> {
     let worthless =
         || Error::unauthorized("The invitation was used or is too old; ask for a new one.");
-    let person: i64 = tx
+    let person: i64 = db
         .prepare_cached(
             "SELECT person FROM invitations WHERE fingerprint = ?1 AND expires_at > ?2",
         )?
-        .query_row(params![fingerprint.as_slice(), tx.now().0], |row| {
-            row.get(0)
-        })
+        .query_row(params![fingerprint.as_slice(), now.0], |row| row.get(0))
         .optional()?
         .ok_or_else(worthless)?;
-    let user = by_pk(tx, person)?
+    by_pk(db, person)?
         .filter(|user| !user.disabled)
-        .ok_or_else(worthless)?;
-    set_password(tx, person, password_hash)?;
-    Ok(user)
+        .ok_or_else(worthless)
 }

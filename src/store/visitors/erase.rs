@@ -46,7 +46,7 @@ fn erase(tx: &Tx, id: &PersonId) -> Result<Erased> {
     people::describe(tx, person, ERASED, None)?;
     tx.prepare_cached("UPDATE visitors SET external_id = NULL, erased_at = ?2 WHERE person = ?1")?
         .execute([person, tx.now().0])?;
-    let sessions = sessions::end_all(tx, person, None, "user_disabled")?;
+    let sessions = sessions::end_all(tx, person, "user_disabled")?;
     tx.prepare_cached("UPDATE sessions SET user_agent = NULL, address = NULL WHERE person = ?1")?
         .execute([person])?;
     for (conversation, messages) in deleted {

@@ -1,10 +1,12 @@
 // Runs the built binary as its user would.
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+const PATIENCE = 15_000;
 const here = dirname(fileURLToPath(import.meta.url));
 export const binary = process.env.VOXORA_BIN
   ?? resolve(here, '../../../target/x86_64-unknown-linux-gnu/debug/voxora');
@@ -19,11 +21,13 @@ export function run(args, { env = {}, input = '' } = {}) {
 
 /** A running server. `url` is where it listens. */
 export class Server {
-  static async start(args = [], { command = 'serve', dir = scratch(), env = {} } = {}) {
+  /** Without a `dir` the command chooses one. */
+  static async start(args = [], { command = 'serve', dir = scratch(), listen = '127.0.0.1:0', env = {} } = {}) {
     const server = new Server();
     server.dir = dir;
     server.err = '';
-    server.child = spawn(binary, [command, '--data-dir', dir, '--listen', '127.0.0.1:0', ...args], {
+    const data = dir ? ['--data-dir', dir] : [];
+    server.child = spawn(binary, [command, ...data, '--listen', listen, ...args], {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -41,6 +45,16 @@ export class Server {
     return server;
   }
 
+  /** The match of `pattern` in what it says on standard error, once it is there. */
+  async said(pattern) {
+    const late = AbortSignal.timeout(PATIENCE);
+    for (;;) {
+      const match = this.err.match(pattern);
+      if (match) return match;
+      await once(this.child.stderr, 'data', { signal: late });
+    }
+  }
+
   async kill() {
     this.child.kill('SIGKILL');
     return this.exited;
@@ -54,7 +68,7 @@ export class Server {
   /** Ends it and removes its data. */
   async discard() {
     if (this.child.exitCode === null) await this.kill();
-    rmSync(this.dir, { recursive: true, force: true });
+    if (this.dir) rmSync(this.dir, { recursive: true, force: true });
   }
 
   async rest(method, path, { token, body, headers = {} } = {}) {

@@ -1,13 +1,14 @@
 // Official clients, with promises for what they hear.
 import { io } from 'socket.io-client';
 
-const PATIENCE = 15_000;
+export const PATIENCE = 15_000;
 const open = new Set();
 
-function inTime(promise, what) {
+/** What a promise gives, if it comes before the deadline. */
+export function inTime(promise, what, patience = PATIENCE) {
   let timer;
   const late = new Promise((_, failed) => {
-    timer = setTimeout(() => failed(new Error(`nothing came: ${what}`)), PATIENCE);
+    timer = setTimeout(() => failed(new Error(`nothing came: ${what}`)), patience);
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
