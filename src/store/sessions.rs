@@ -91,16 +91,23 @@ impl Store {
         expired_since: Timestamp,
         now: Timestamp,
     ) -> Result<Vec<SessionId>> {
-        self.read(move |db| {
-            Ok(db
-                .prepare_cached(
-                    "SELECT id FROM sessions WHERE ended_at >= ?1
-                     UNION ALL SELECT id FROM sessions WHERE expires_at BETWEEN ?2 AND ?3",
-                )?
-                .query_map([ended_since.0, expired_since.0, now.0], session_id)?
-                .collect::<rusqlite::Result<_>>()?)
-        })
-        .await
+        let over: Vec<SessionId> = self
+            .read(move |db| {
+                Ok(db
+                    .prepare_cached(
+                        "SELECT id FROM sessions WHERE ended_at >= ?1
+                         UNION ALL SELECT id FROM sessions WHERE expires_at BETWEEN ?2 AND ?3",
+                    )?
+                    .query_map([ended_since.0, expired_since.0, now.0], session_id)?
+                    .collect::<rusqlite::Result<_>>()?)
+            })
+            .await?;
+        if !over.is_empty() {
+            // A commit can be read before it is announced. A job is answered after what was announced before it, so
+            // that what this process ended itself is told with its own reason.
+            self.write(|_| Ok(())).await?;
+        }
+        Ok(over)
     }
 
     /// Removes the sessions that ended by themselves or otherwise before `before`, with their refresh tokens.

@@ -77,6 +77,11 @@ test('a client that sends more than is taken gets the answer, each time', async 
       stream.close();
     },
   });
+  const poll = async () => {
+    const path = '/socket.io/?EIO=4&transport=polling';
+    const opened = (await raw(path, { method: 'GET' })).text;
+    return raw(`${path}&sid=${JSON.parse(opened.slice(1)).sid}`, { body: large });
+  };
   const cases = {
     'a file that is too large': [413, () => raw('/api/v1/uploads', { token: world.ann.token, body: form(large) })],
     'a file without a token': [401, () => raw('/api/v1/uploads', { body: form(large) })],
@@ -84,6 +89,7 @@ test('a client that sends more than is taken gets the answer, each time', async 
     'a refresh that is too large': [413, () => raw('/api/v1/auth/refresh', { headers: json, body: text })],
     'JSON without a token': [401, () => raw('/api/v1/conversations', { headers: json, body: text })],
     'a body of no length told': [401, () => raw('/api/v1/uploads', { body: chunks() })],
+    'a poll that is too large': [413, poll],
     'a body for no page': [404, () => raw('/nothing', { body: large })],
     'a body for a page that takes none': [405, () => raw('/healthz', { body: large })],
   };
@@ -215,6 +221,16 @@ test('with a token, metrics are for who has it, on this machine too', async (t) 
   assert.equal(await metrics(guarded.url, bearer('guess')), 401);
   assert.equal(await metrics(guarded.url, bearer('measure')), 200);
   assert.equal(await metrics(guarded.url, { ...bearer('measure'), 'x-forwarded-for': '192.0.2.1' }), 200);
+});
+
+test('a machine that is reached by IPv4 at an IPv6 address is still this one', async (t) => {
+  if (!Object.values(networkInterfaces()).flat().some((address) => address.family === 'IPv6')) {
+    t.skip('there is no IPv6 here');
+    return;
+  }
+  const both = await started(t, [], { listen: '[::]:0' });
+  assert.equal(await metrics(both.url.replace('[::]', '127.0.0.1')), 200);
+  assert.equal(await metrics(both.url.replace('[::]', '[::1]')), 200);
 });
 
 test('without a token, metrics are for this machine, and not through a proxy', async (t) => {
@@ -463,6 +479,17 @@ test('a new password ends every session, and the one who chose it goes on with a
   assert.equal((await refresh(changed.json.refreshToken)).status, 200);
   assert.equal((await login(PASSWORD)).status, 401);
   assert.equal((await login('quite another one')).status, 200);
+});
+
+test('of two new passwords at once one counts', async () => {
+  const kim = await user(server, 'agent', 'Kim');
+  const change = (next) => server.rest('POST', '/api/v1/auth/password', { token: kim.token, body: { current: PASSWORD, next } });
+  const both = ['the first new one', 'the other new one'];
+  const answers = await Promise.all(both.map(change));
+  const [won, lost] = answers[0].status === 200 ? answers : answers.reverse();
+  assert.equal(won.status, 200);
+  isProblem(lost, 401, 'session_revoked', 'the other one');
+  assert.equal((await server.ok('GET', '/auth/sessions', { token: won.json.accessToken })).length, 1);
 });
 
 // 9. Invitations.
