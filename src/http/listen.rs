@@ -11,13 +11,13 @@ use hyper::body::Incoming;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
 use super::drain::drain;
-use crate::live::connection::{Connection, ConnectionHandle};
+use crate::live::connection::{Connection, ConnectionHandle, Hold};
 
 /// For the headers of a request, and between two requests of a connection.
 const HEADERS: Duration = Duration::from_secs(10);
@@ -28,7 +28,7 @@ const UNACKNOWLEDGED: Duration = Duration::from_secs(10);
 const KEEPALIVE: Duration = Duration::from_secs(60);
 /// Connections beside those of sockets.
 const SPARE: usize = 1000;
-/// How long a stop waits for answers under way.
+/// How long a stop waits for answers under way, and for sockets' last packets.
 const FINISH: Duration = Duration::from_secs(3);
 
 /// Serves until `stop`, then lets what is under way finish.
@@ -64,8 +64,12 @@ pub async fn serve(
         // A listener on `[::]` has IPv4 clients as `::ffff:127.0.0.1`, which no rule about addresses would know.
         peer.set_ip(peer.ip().to_canonical());
         let (router, stop) = (router.clone(), stop.clone());
-        connections.spawn(async move {
-            connection(stream, peer, place, router, stop).await;
+        let hold = Hold {
+            place,
+            tracked: connections.token(),
+        };
+        tokio::spawn(async move {
+            connection(stream, peer, hold, router, stop).await;
         });
     }
     drop(listener);
@@ -76,7 +80,7 @@ pub async fn serve(
 async fn connection(
     stream: TcpStream,
     peer: SocketAddr,
-    place: OwnedSemaphorePermit,
+    hold: Hold,
     router: Router,
     stop: CancellationToken,
 ) {
@@ -84,7 +88,7 @@ async fn connection(
         tracing::debug!(error = %error, "a connection could not be set up");
         return;
     }
-    let (stream, handle) = Connection::new(stream, peer, place);
+    let (stream, handle) = Connection::new(stream, peer, hold);
     let service = router.map_request(move |mut request: Request<Incoming>| {
         request
             .extensions_mut()

@@ -10,12 +10,21 @@ use ipnet::IpNet;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::sync::OwnedSemaphorePermit;
+use tokio_util::task::task_tracker::TaskTrackerToken;
 
 /// The stream, as the server reads and writes it.
 pub struct Connection {
     stream: Arc<TcpStream>,
-    /// Its place among those that may be open; given back with the stream, also after an upgrade.
-    _place: OwnedSemaphorePermit,
+    /// Given back with the stream, also after an upgrade.
+    _hold: Hold,
+}
+
+/// What an open connection holds.
+pub struct Hold {
+    /// Its place among those that may be open.
+    pub place: OwnedSemaphorePermit,
+    /// A stop waits for it, so that its last packet leaves.
+    pub tracked: TaskTrackerToken,
 }
 
 /// Knows a connection's other end, and can cut it.
@@ -36,11 +45,7 @@ impl ConnectionHandle {
 
 impl Connection {
     /// Wraps an accepted stream.
-    pub fn new(
-        stream: TcpStream,
-        peer: SocketAddr,
-        place: OwnedSemaphorePermit,
-    ) -> (Self, ConnectionHandle) {
+    pub fn new(stream: TcpStream, peer: SocketAddr, hold: Hold) -> (Self, ConnectionHandle) {
         let stream = Arc::new(stream);
         let handle = ConnectionHandle {
             stream: stream.clone(),
@@ -49,7 +54,7 @@ impl Connection {
         (
             Self {
                 stream,
-                _place: place,
+                _hold: hold,
             },
             handle,
         )

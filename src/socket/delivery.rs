@@ -21,7 +21,7 @@ use crate::store::Committed;
 
 /// While the writer is at work, what it commits next goes out together with what is committed: each socket gets one
 /// packet where it would get several. At so many jobs it is enough, and for no longer than this.
-const TOGETHER: usize = 64;
+const TOGETHER: usize = 6;
 const PATIENCE: Duration = Duration::from_millis(2);
 /// Announcements between two chances for the sockets' writers to run: a burst must not fill their queues.
 const TURN: usize = 32;

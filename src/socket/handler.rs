@@ -79,7 +79,8 @@ impl Load {
 
 /// A socket's queue, seen from its handlers.
 struct Queue {
-    jobs: mpsc::Sender<Job>,
+    /// Boxed: a channel keeps room for 32, and most sockets are quiet.
+    jobs: mpsc::Sender<Box<Job>>,
     load: Arc<Load>,
     rate: Option<DefaultDirectRateLimiter>,
 }
@@ -105,10 +106,10 @@ impl Queue {
         let refused = match self.admit(job.event, bytes) {
             Ok(()) => {
                 job.share = Some(self.load.take(bytes));
-                self.jobs.try_send(job).err().map(|unsent| {
+                self.jobs.try_send(Box::new(job)).err().map(|unsent| {
                     let (mpsc::error::TrySendError::Full(job)
                     | mpsc::error::TrySendError::Closed(job)) = unsent;
-                    (job, Error::rate_limited(PAUSE))
+                    (*job, Error::rate_limited(PAUSE))
                 })
             }
             Err(error) => Some((job, error)),
@@ -220,7 +221,7 @@ pub(super) fn attach_none(socket: &SocketRef) {
 
 /// Takes events in order. Messages only wait for each other's place in the queue, so that a burst shares a commit;
 /// any other event sees what this socket wrote before it. Ends with the socket.
-async fn work(context: Context, mut waiting: mpsc::Receiver<Job>) {
+async fn work(context: Context, mut waiting: mpsc::Receiver<Box<Job>>) {
     let unanswered = Arc::new(Semaphore::new(MAX_UNANSWERED as usize));
     while let Some(mut job) = waiting.recv().await {
         let is_message = job.event == Event::SendMessage;
@@ -229,9 +230,10 @@ async fn work(context: Context, mut waiting: mpsc::Receiver<Job>) {
             return;
         };
         if is_message {
-            events::send(&context, job, turns).await;
+            events::send(&context, *job, turns).await;
         } else {
-            events::handle(&context, &mut job).await;
+            // Boxed: its state is large, and lives as long as the socket otherwise.
+            Box::pin(events::handle(&context, &mut job)).await;
         }
     }
 }
