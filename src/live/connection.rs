@@ -1,22 +1,30 @@
 //! A TCP connection that can be cut from outside: the only way to be rid of a client that does not read.
 
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Shutdown, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use ipnet::IpNet;
+use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
+use tokio::runtime::Handle;
 use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::timeout;
 use tokio_util::task::task_tracker::TaskTrackerToken;
+
+/// How long a client may take to close after we did, and how much it may send meanwhile.
+const LINGER: Duration = Duration::from_secs(2);
+const LINGER_BYTES: usize = 4 << 20;
 
 /// The stream, as the server reads and writes it.
 pub struct Connection {
     stream: Arc<TcpStream>,
-    /// Given back with the stream, also after an upgrade.
-    _hold: Hold,
+    /// Given back when it is closed, also after an upgrade.
+    hold: Option<Hold>,
 }
 
 /// What an open connection holds.
@@ -38,8 +46,7 @@ pub struct ConnectionHandle {
 impl ConnectionHandle {
     /// Ends both directions at once: pending reads and writes fail.
     pub fn kill(&self) {
-        // It may be gone already.
-        let _ = socket2::SockRef::from(&*self.stream).shutdown(std::net::Shutdown::Both);
+        shut(&self.stream, Shutdown::Both);
     }
 }
 
@@ -54,7 +61,7 @@ impl Connection {
         (
             Self {
                 stream,
-                _hold: hold,
+                hold: Some(hold),
             },
             handle,
         )
@@ -62,9 +69,46 @@ impl Connection {
 }
 
 impl Drop for Connection {
-    /// The socket stays open as long as a handle is held somewhere; its client must not wait for that.
+    /// Closes it so that its last packet arrives: closing a socket with unread input resets it, and a client that is
+    /// reset throws away what it has not read yet. So what the client still sends is read, and dropped, until it
+    /// closes too (RFC 9112, 9.6).
     fn drop(&mut self) {
-        let _ = socket2::SockRef::from(&*self.stream).shutdown(std::net::Shutdown::Both);
+        let (stream, hold) = (self.stream.clone(), self.hold.take());
+        let Ok(runtime) = Handle::try_current() else {
+            return shut(&stream, Shutdown::Both);
+        };
+        shut(&stream, Shutdown::Write);
+        runtime.spawn(async move {
+            let _ = timeout(LINGER, read_to_end(&stream)).await;
+            // Handles may keep it open; its client must not wait for them.
+            shut(&stream, Shutdown::Both);
+            drop(hold);
+        });
+    }
+}
+
+fn shut(stream: &TcpStream, direction: Shutdown) {
+    // It may be gone already.
+    let _ = SockRef::from(stream).shutdown(direction);
+}
+
+/// Reads and drops what comes, to the end or to where it is enough.
+async fn read_to_end(stream: &TcpStream) -> io::Result<()> {
+    let mut scrap = [0; 4096];
+    let mut dropped = 0;
+    loop {
+        stream.readable().await?;
+        match stream.try_read(&mut scrap) {
+            Ok(0) => return Ok(()),
+            Ok(read) => {
+                dropped += read;
+                if dropped > LINGER_BYTES {
+                    return Ok(());
+                }
+            }
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+            Err(error) => return Err(error),
+        }
     }
 }
 
@@ -126,7 +170,7 @@ impl AsyncWrite for Connection {
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Poll::Ready(socket2::SockRef::from(&*self.stream).shutdown(std::net::Shutdown::Write))
+        Poll::Ready(SockRef::from(&*self.stream).shutdown(Shutdown::Write))
     }
 }
 

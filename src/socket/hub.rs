@@ -12,13 +12,15 @@ use parking_lot::Mutex;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use socketioxide::extract::SocketRef;
-use socketioxide::{SendError, SocketError};
+use socketioxide::{SendError, SocketError, TransportType};
 
 use super::transport::{Claim, Upgrades};
 use crate::error::{Error, Result};
 use crate::live::connection::ConnectionHandle;
 use crate::model::{Caller, ConversationId, DepartmentId, PersonId, Place, SessionId};
 
+/// How long a poll has to fetch its last packets.
+const FETCH: Duration = Duration::from_millis(300);
 /// How often a full queue is tried again for the disconnect.
 const RETRY: Duration = Duration::from_secs(1);
 
@@ -136,7 +138,10 @@ impl Member {
 
     /// Ends the socket, by the protocol where that still works.
     pub(super) fn disconnect(&self) {
-        if self.socket.clone().disconnect().is_err() {
+        if self.socket.transport_type() == TransportType::Polling {
+            // Once it is in no namespace, its next request ends its session, and what it did not fetch is lost.
+            disconnect_when_possible(&self.socket, FETCH);
+        } else if self.socket.clone().disconnect().is_err() {
             self.cut();
         }
     }
@@ -149,12 +154,7 @@ impl Member {
         }
         metrics::counter!("voxora_slow_readers_total").increment(1);
         self.kill();
-        let socket = self.socket.clone();
-        tokio::spawn(async move {
-            while socket.clone().disconnect().is_err() {
-                tokio::time::sleep(RETRY).await;
-            }
-        });
+        disconnect_when_possible(&self.socket, Duration::ZERO);
     }
 
     fn kill(&self) {
@@ -163,6 +163,17 @@ impl Member {
             connection.kill();
         }
     }
+}
+
+/// Disconnects a socket after a time, as soon as there is room in its queue for that.
+fn disconnect_when_possible(socket: &SocketRef, after: Duration) {
+    let socket = socket.clone();
+    tokio::spawn(async move {
+        tokio::time::sleep(after).await;
+        while socket.clone().disconnect().is_err() {
+            tokio::time::sleep(RETRY).await;
+        }
+    });
 }
 
 /// All members and rooms.

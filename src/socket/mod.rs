@@ -27,12 +27,14 @@ use tokio::time::timeout;
 use self::hub::Hub;
 use self::transport::Upgrades;
 use crate::app::App;
-use crate::model::SessionId;
+use crate::model::{Caller, ConversationId, SessionId};
 use crate::store::Committed;
 
 /// Packets that may wait for one socket. Beyond it the client reads too slowly and is cut off. A message is up to three
 /// packets for its sender, and a polling client fetches them only once a round trip: a burst of 2,000 must fit.
-const MAX_QUEUED_PACKETS: usize = 16_384;
+const MAX_QUEUED_PACKETS: usize = 8192;
+/// No socket has this number.
+const NO_SOCKET: hub::MemberId = 0;
 /// How long a stop waits for what is under way.
 const DRAIN: Duration = Duration::from_secs(4);
 /// How long a stop waits for clients to take their last packets.
@@ -88,6 +90,12 @@ impl SocketServer {
     /// Ends the sockets of these log-ins, telling them why.
     pub fn end_sessions(&self, sessions: &[SessionId], reason: &str) {
         self.shared.end_sessions(sessions, reason);
+    }
+
+    /// Shows that somebody who has no socket writes in a conversation: until its message, or for some seconds.
+    pub fn show_typing(&self, caller: &Caller, conversation: ConversationId) {
+        self.shared
+            .start_typing(NO_SOCKET, caller, conversation, false);
     }
 
     /// Takes no more connections, answers what is under way, says goodbye, and closes.

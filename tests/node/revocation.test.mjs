@@ -1,5 +1,6 @@
 // A socket lives as long as its log-in, and hears as long as its user may see.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { after, before, describe, test } from 'node:test';
 import { Manager } from 'socket.io-client';
 import { run, Server } from './support/server.mjs';
@@ -93,6 +94,43 @@ describe('within a second, every socket of a log-in is told and closed by', () =
       assert.ok(others.every((socket) => socket.connected));
     });
   }
+});
+
+describe('a client that is busy and then sends, when its log-in has ended, is told all the same', () => {
+  /** Another process logs out, while this one does nothing else. */
+  function logOutElsewhere(token) {
+    const options = JSON.stringify({ method: 'POST', headers: { authorization: `Bearer ${token}` } });
+    const script = `fetch('${server.url}/api/v1/auth/logout', ${options}).then(({ status }) => console.log(status))`;
+    const done = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
+    assert.equal(done.stdout, '204\n', done.stderr);
+  }
+
+  test('by websocket, eight times', async () => {
+    const told = [];
+    for (let round = 0; round < 8; round++) {
+      const { accessToken } = await logIn('ann@example.org');
+      const socket = await connect(server, accessToken);
+      const gone = next(socket, 'disconnect');
+      logOutElsewhere(accessToken);
+      for (let at = 0; at < 50; at++) socket.emit('set_status', { status: 'busy' });
+      await gone;
+      told.push(socket.heard.find(([event]) => event === 'session_revoked')?.[1].reason);
+    }
+    assert.deepEqual(told, Array(8).fill('logout'));
+  });
+
+  test('by polling, where it sends between two polls', async () => {
+    const { accessToken: token } = await logIn('ann@example.org');
+    const address = `${server.url}/socket.io/?EIO=4&transport=polling`;
+    const { sid: session } = JSON.parse((await (await fetch(address)).text()).slice(1));
+    const send = (body) => fetch(`${address}&sid=${session}`, { method: 'POST', headers: { 'content-type': 'text/plain' }, body });
+    const poll = async () => (await fetch(`${address}&sid=${session}`)).text();
+    await send(`40${JSON.stringify({ token })}`);
+    for (let heard = ''; !heard.includes('40{');) heard = await poll();
+    await good('POST', '/auth/logout', token);
+    await send('42["set_status",{"status":"busy"}]');
+    assert.match(await poll(), /42\["session_revoked",\{"reason":"logout"\}\]/);
+  });
 });
 
 describe('a member who is taken out of a department', () => {
