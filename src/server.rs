@@ -56,6 +56,13 @@ pub async fn serve(config: Config, mode: Mode) -> anyhow::Result<()> {
         None => None,
     };
     let (app, committed) = open(config, &directory, Some(metrics), mode).await?;
+    let (committed, heard) = match mode {
+        Mode::Demo => {
+            let (committed, heard) = demo::overhear(committed);
+            (committed, Some(heard))
+        }
+        Mode::Serve => (committed, None),
+    };
     let (routes, sockets) = socket::mount(app.clone(), committed);
     match mode {
         Mode::Demo => demo::seed(&app).await?,
@@ -65,6 +72,9 @@ pub async fn serve(config: Config, mode: Mode) -> anyhow::Result<()> {
     // Before it is said where: whoever reads that may stop the server at once.
     let end = the_end()?;
     let stop = CancellationToken::new();
+    if let Some(heard) = heard {
+        demo::answer(app.clone(), sockets.clone(), heard, stop.clone()).await?;
+    }
     let router = http::router(app.clone(), mode == Mode::Demo).merge(routes);
     let accept = |listener, router| {
         let most = app.config.max_sockets;

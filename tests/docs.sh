@@ -34,7 +34,7 @@ for metric in $metrics; do
   check "docs/operations.md lacks the metric $metric" grep -qF "\`$metric\`" docs/operations.md
 done
 
-targets=$(grep -ohE '(`|    )make [a-z-]+' README.md docs/*.md | sed 's/.*make //' | sort -u)
+targets=$(grep -ohE '(`|    )make [a-z0-9-]+' README.md docs/*.md | sed 's/.*make //' | sort -u)
 for target in $targets; do
   check "README.md names make $target, which is not in Makefile" grep -q "^$target:" Makefile
 done

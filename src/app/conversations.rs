@@ -3,14 +3,18 @@
 use super::App;
 use crate::error::{Error, Result};
 use crate::model::{Caller, ConversationId, PersonId, Place};
-use crate::protocol::request::{ConversationFilter, ConversationPatch, NewConversation};
-use crate::protocol::{Conversation, Page};
+use crate::protocol::request::{
+    ConversationFilter, ConversationPatch, NewConversation, RateConversation,
+};
+use crate::protocol::{Conversation, Page, Rating};
 use crate::store::{ConversationQuery, NewConversationRow, cursor};
 
 /// A subject's characters; a conversation's tags, and a tag's characters.
 const MAX_SUBJECT: usize = 200;
 const MAX_TAGS: usize = 20;
 const MAX_TAG: usize = 50;
+/// A rating's characters.
+const MAX_COMMENT: usize = 1000;
 
 impl App {
     /// Begins a conversation: a visitor its own, a user one with a visitor.
@@ -112,12 +116,51 @@ impl App {
             after: filter.cursor.as_deref().map(cursor::decode).transpose()?,
             size: cursor::page_size(filter.limit)?,
         };
-        self.store.conversations(caller.clone(), query).await
+        let page = self.store.conversations(caller.clone(), query).await?;
+        let items = page.items.into_iter();
+        Ok(Page {
+            items: items.map(|one| self.with_presence(one)).collect(),
+            ..page
+        })
     }
 
     /// One conversation.
     pub async fn conversation(&self, caller: &Caller, id: &ConversationId) -> Result<Conversation> {
-        self.store.conversation(caller.clone(), id.clone()).await
+        let conversation = self.store.conversation(caller.clone(), id.clone());
+        Ok(self.with_presence(conversation.await?))
+    }
+
+    /// Ends a conversation: for its visitor alone.
+    pub async fn end_conversation(
+        &self,
+        caller: &Caller,
+        id: &ConversationId,
+    ) -> Result<Conversation> {
+        let ended = self.store.end_conversation(caller.clone(), id.clone());
+        Ok(self.with_presence(ended.await?))
+    }
+
+    /// Keeps what its visitor, and nobody else, thought of a conversation.
+    pub async fn rate_conversation(
+        &self,
+        caller: &Caller,
+        id: &ConversationId,
+        request: RateConversation,
+    ) -> Result<Rating> {
+        // Each changes the conversation for all who see it, as a message does.
+        if !caller.is_staff() {
+            self.live
+                .visitor_messages
+                .take(&caller.person, self.clock.now().0)
+                .map_err(Error::rate_limited)?;
+        }
+        if !(1..=5).contains(&request.score) {
+            return Err(Error::invalid("`score` must be a number from 1 to 5."));
+        }
+        let comment = request.comment.map(checked_comment).transpose()?.flatten();
+        self.store
+            .rate_conversation(caller.clone(), id.clone(), request.score, comment)
+            .await
     }
 
     /// Changes a conversation. Who may see it may change with it, so what is cached of that is dropped.
@@ -156,6 +199,16 @@ fn checked_subject(subject: String) -> Result<String> {
         )));
     }
     Ok(subject)
+}
+
+/// Words about a conversation; none where they are blank.
+fn checked_comment(comment: String) -> Result<Option<String>> {
+    if comment.chars().count() > MAX_COMMENT {
+        return Err(Error::invalid(format!(
+            "`comment` must have at most {MAX_COMMENT} characters."
+        )));
+    }
+    Ok(Some(comment).filter(|comment| !comment.trim().is_empty()))
 }
 
 /// Each once, in order.

@@ -136,9 +136,14 @@ impl App {
         conversation: &ConversationId,
         after: Option<Seq>,
     ) -> Result<Joined> {
-        self.store
+        let joined = self
+            .store
             .join(caller.clone(), conversation.clone(), after, JOIN_PAGE)
-            .await
+            .await?;
+        Ok(Joined {
+            conversation: self.with_presence(joined.conversation),
+            ..joined
+        })
     }
 
     /// Where a conversation stands, if the caller may do `action` in it.

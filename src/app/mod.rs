@@ -10,6 +10,7 @@ mod setup;
 mod uploads;
 mod users;
 mod visitors;
+mod widget;
 mod workspace;
 
 use std::ops::Deref;
@@ -23,6 +24,7 @@ pub use accounts::ClientInfo;
 pub use messages::Sent;
 pub use presence::PresenceAudience;
 pub use uploads::UploadContent;
+pub use widget::SitePage;
 
 use self::setup::SetupToken;
 use crate::auth::passwords::Passwords;

@@ -200,7 +200,7 @@ fn from_cookie(parts: &Parts) -> Result<String> {
         .ok_or_else(|| Error::unauthorized("There is no refresh token; log in."))
 }
 
-fn is_same_origin(headers: &HeaderMap) -> bool {
+pub(super) fn is_same_origin(headers: &HeaderMap) -> bool {
     let text = |name| {
         headers
             .get(name)

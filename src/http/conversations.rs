@@ -11,9 +11,9 @@ use crate::app::App;
 use crate::error::Result;
 use crate::model::{ConversationId, Seq};
 use crate::protocol::request::{
-    ConversationFilter, ConversationPatch, MarkRead, NewConversation, SendMessage,
+    ConversationFilter, ConversationPatch, MarkRead, NewConversation, RateConversation, SendMessage,
 };
-use crate::protocol::{Conversation, Found, History, Message, Page};
+use crate::protocol::{Conversation, Found, History, Message, Page, Rating};
 
 /// The query of a list without filters.
 #[derive(Deserialize)]
@@ -120,6 +120,27 @@ pub(super) async fn read(
 ) -> Result<StatusCode> {
     app.mark_read(&caller, &id, read.seq).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Keeps what its visitor thought of a conversation, in place of what it thought before.
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/rating", tag = "conversations", params(("id" = String, Path)), request_body = RateConversation, responses((status = 200, body = Rating), (status = 400, body = Problem), (status = 401, body = Problem), (status = 404, description = "Not a conversation of the caller's own", body = Problem), (status = 429, body = Problem), (status = "default", body = Problem)), security(("token" = [])))]
+pub(super) async fn rate(
+    State(app): State<App>,
+    Bearer(caller): Bearer,
+    Segment(id): Segment<ConversationId>,
+    Body(request): Body<RateConversation>,
+) -> Result<Json<Rating>> {
+    Ok(Json(app.rate_conversation(&caller, &id, request).await?))
+}
+
+/// Resolves a conversation for its visitor; a message of its opens it again.
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/end", tag = "conversations", params(("id" = String, Path)), responses((status = 200, body = Conversation), (status = 401, body = Problem), (status = 404, description = "Not a conversation of the caller's own", body = Problem), (status = "default", body = Problem)), security(("token" = [])))]
+pub(super) async fn end(
+    State(app): State<App>,
+    Bearer(caller): Bearer,
+    Segment(id): Segment<ConversationId>,
+) -> Result<Json<Conversation>> {
+    Ok(Json(app.end_conversation(&caller, &id).await?))
 }
 
 /// Messages one may see, best first.

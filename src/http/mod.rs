@@ -1,6 +1,8 @@
 //! REST and pages: the only module that speaks HTTP. Handlers are thin: extract, ask the app, answer.
 
 mod accounts;
+mod assets;
+mod chat;
 mod conversations;
 mod drain;
 mod extract;
@@ -9,8 +11,10 @@ pub mod listen;
 pub mod openapi;
 mod pages;
 mod problem;
+mod qr;
 mod uploads;
 mod visitors;
+mod widget;
 mod workspace;
 
 use std::time::Duration;
@@ -43,11 +47,19 @@ pub fn router(app: App, demo: bool) -> Router {
         .nest("/api/v1", api(&app))
         .merge(viewer)
         .route("/", get(pages::home))
+        .route("/widget.js", get(widget::loader))
+        .route("/widget/", get(widget::frame))
+        .route("/widget/assets/{name}", get(widget::asset))
+        .route("/chat/plain.css", get(pages::plain_style))
+        .route("/chat/{siteKey}", get(chat::page).post(chat::say))
+        .route("/chat/{siteKey}/qr.svg", get(qr::code))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics));
     if demo {
-        router = router.route("/demo/", get(pages::demo));
+        router = router
+            .route("/demo/", get(pages::demo))
+            .route("/demo/shop.css", get(pages::demo_style));
     }
     router
         .fallback(problem::no_such_page)
@@ -123,7 +135,9 @@ fn api(app: &App) -> Router<App> {
             "/sites/{id}",
             patch(workspace::update_site).delete(workspace::delete_site),
         )
+        .route("/widget/config", get(widget::config))
         .route("/widget/session", post(visitors::open_session))
+        .route("/widget/visitor", patch(widget::describe_self))
         .route("/visitors", get(visitors::list))
         .route(
             "/visitors/{id}",
@@ -145,6 +159,8 @@ fn api(app: &App) -> Router<App> {
             get(conversations::history).post(conversations::send),
         )
         .route("/conversations/{id}/read", post(conversations::read))
+        .route("/conversations/{id}/rating", post(conversations::rate))
+        .route("/conversations/{id}/end", post(conversations::end))
         .route("/search", get(conversations::search))
         .layer(DefaultBodyLimit::max(MAX_JSON))
         .route("/uploads", post(uploads::upload).layer(upload_limit))

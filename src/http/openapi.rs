@@ -6,7 +6,7 @@ use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{accounts, conversations, uploads, visitors, workspace};
+use super::{accounts, conversations, uploads, visitors, widget, workspace};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -36,6 +36,8 @@ use super::{accounts, conversations, uploads, visitors, workspace};
         workspace::create_site,
         workspace::update_site,
         workspace::delete_site,
+        widget::config,
+        widget::describe_self,
         visitors::open_session,
         visitors::list,
         visitors::one,
@@ -49,6 +51,8 @@ use super::{accounts, conversations, uploads, visitors, workspace};
         conversations::history,
         conversations::send,
         conversations::read,
+        conversations::rate,
+        conversations::end,
         conversations::search,
         uploads::upload,
         uploads::content,

@@ -1,6 +1,6 @@
 //! The pages that are part of the binary.
 
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
 
@@ -10,25 +10,67 @@ use super::problem::no_such_page;
 #[folder = "assets/pages"]
 struct Pages;
 
-/// Nothing from outside, no inline script.
+/// Nothing from outside, no script.
 const POLICY: &str = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// What a careful shop would say of its page with a chat: no more than the widget needs, and nothing inline.
+const SHOP_POLICY: &str = "default-src 'none'; script-src 'self'; frame-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// Shown inside a website's page, too.
+const MISSING_POLICY: &str =
+    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'";
+const HTML: &str = "text/html; charset=utf-8";
 
 /// `/`.
 pub(super) async fn home() -> Response {
-    page("index.html").await
+    page("index.html", POLICY).await
 }
 
 /// `/demo/`.
 pub(super) async fn demo() -> Response {
-    page("demo.html").await
+    page("demo.html", SHOP_POLICY).await
 }
 
-async fn page(name: &str) -> Response {
+/// `/demo/shop.css`.
+pub(super) async fn demo_style() -> Response {
+    style("shop.css").await
+}
+
+/// `/chat/plain.css`.
+pub(super) async fn plain_style() -> Response {
+    style("plain.css").await
+}
+
+async fn style(name: &str) -> Response {
     match Pages::get(name) {
         Some(file) => {
             let headers = [
-                (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-                (header::CONTENT_SECURITY_POLICY, POLICY),
+                (header::CONTENT_TYPE, "text/css; charset=utf-8"),
+                (header::CACHE_CONTROL, "no-cache"),
+            ];
+            (headers, file.data).into_response()
+        }
+        None => no_such_page().await,
+    }
+}
+
+/// A frame or a page of a site that there is not.
+pub(super) fn no_such_site() -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, HTML),
+        (header::CONTENT_SECURITY_POLICY, MISSING_POLICY),
+    ];
+    let text = "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width\">\n<meta name=\"color-scheme\" content=\"light dark\">\n\
+         <title>No such chat</title>\n<h1>There is no such chat</h1>\n\
+         <p>The site's key in this address is wrong, or its chat was removed.</p>\n</html>\n";
+    (StatusCode::NOT_FOUND, headers, text).into_response()
+}
+
+async fn page(name: &str, policy: &'static str) -> Response {
+    match Pages::get(name) {
+        Some(file) => {
+            let headers = [
+                (header::CONTENT_TYPE, HTML),
+                (header::CONTENT_SECURITY_POLICY, policy),
             ];
             (headers, file.data).into_response()
         }

@@ -2,11 +2,12 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
 use super::extract::{Bearer, Body, Client, Parameters, Segment};
 use super::problem::Problem;
+use super::widget::foreign_origin;
 use crate::app::App;
 use crate::error::Result;
 use crate::model::PersonId;
@@ -22,16 +23,14 @@ pub(super) struct Filter {
 }
 
 /// A visitor's session, new or continued, from an allowed origin.
-#[utoipa::path(post, path = "/api/v1/widget/session", tag = "widget", request_body = OpenVisitorSession, responses((status = 200, body = VisitorSession), (status = "default", body = Problem)))]
+#[utoipa::path(post, path = "/api/v1/widget/session", tag = "widget", request_body = OpenVisitorSession, responses((status = 200, body = VisitorSession), (status = 400, body = Problem), (status = 403, description = "From an origin that is not allowed, or with a bad signature", body = Problem), (status = 404, description = "There is no such site", body = Problem), (status = 429, body = Problem), (status = "default", body = Problem)))]
 pub(super) async fn open_session(
     State(app): State<App>,
     Client(client): Client,
     headers: HeaderMap,
     Body(request): Body<OpenVisitorSession>,
 ) -> Result<Json<VisitorSession>> {
-    let origin = headers
-        .get(header::ORIGIN)
-        .map(|value| value.to_str().unwrap_or("null"));
+    let origin = foreign_origin(&app, &headers);
     let session = app.open_visitor_session(request, origin, client.user_agent, client.address);
     Ok(Json(session.await?))
 }

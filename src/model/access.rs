@@ -20,6 +20,8 @@ pub struct Caller {
     pub name: Arc<str>,
     /// None for a visitor.
     pub role: Option<Role>,
+    /// A program that speaks with a user's rights.
+    pub is_bot: bool,
     /// The departments a user is a member of.
     pub departments: Arc<BTreeSet<DepartmentId>>,
 }
@@ -37,7 +39,9 @@ impl Caller {
 
     /// The kind of sender the caller is.
     pub fn kind(&self) -> PersonKind {
-        if self.is_staff() {
+        if self.is_bot {
+            PersonKind::Bot
+        } else if self.is_staff() {
             PersonKind::Agent
         } else {
             PersonKind::Visitor
@@ -97,13 +101,16 @@ pub enum Action {
     ReadInternal,
     /// Change status, assignee, department, tags.
     Manage,
+    /// Say that it is over, and how it was: for the one who was helped.
+    Conclude,
 }
 
 /// The whole rule.
 pub fn may(role: Option<Role>, relation: Relation, action: Action) -> bool {
     match (role, relation) {
-        (None, Relation::OwnVisitor) => action == Action::Talk,
+        (None, Relation::OwnVisitor) => matches!(action, Action::Talk | Action::Conclude),
         (None, _) => false,
+        (Some(_), _) if action == Action::Conclude => false,
         (Some(role), _) if role.manages() => true,
         (Some(_), Relation::Assignee | Relation::Queue) => true,
         (Some(_), Relation::OwnVisitor | Relation::Stranger) => false,
@@ -113,7 +120,7 @@ pub fn may(role: Option<Role>, relation: Relation, action: Action) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Action::{Manage, ReadInternal, Talk};
+    use Action::{Conclude, Manage, ReadInternal, Talk};
 
     #[test]
     fn role_by_relation_by_action_is_this_table() {
@@ -121,19 +128,20 @@ mod tests {
         let visitor = None;
         let agent = Some(Role::Agent);
         let table = [
-            (visitor, OwnVisitor, [true, false, false]),
-            (visitor, Assignee, [false, false, false]),
-            (visitor, Queue, [false, false, false]),
-            (visitor, Stranger, [false, false, false]),
-            (agent, OwnVisitor, [false, false, false]),
-            (agent, Assignee, [true, true, true]),
-            (agent, Queue, [true, true, true]),
-            (agent, Stranger, [false, false, false]),
-            (Some(Role::Admin), Stranger, [true, true, true]),
-            (Some(Role::Owner), Stranger, [true, true, true]),
+            (visitor, OwnVisitor, [true, false, false, true]),
+            (visitor, Assignee, [false, false, false, false]),
+            (visitor, Queue, [false, false, false, false]),
+            (visitor, Stranger, [false, false, false, false]),
+            (agent, OwnVisitor, [false, false, false, false]),
+            (agent, Assignee, [true, true, true, false]),
+            (agent, Queue, [true, true, true, false]),
+            (agent, Stranger, [false, false, false, false]),
+            (Some(Role::Admin), Stranger, [true, true, true, false]),
+            (Some(Role::Owner), Stranger, [true, true, true, false]),
         ];
         for (role, relation, expected) in table {
-            let actual = [Talk, ReadInternal, Manage].map(|action| may(role, relation, action));
+            let actual =
+                [Talk, ReadInternal, Manage, Conclude].map(|action| may(role, relation, action));
             assert_eq!(actual, expected, "{role:?} {relation:?}");
         }
     }

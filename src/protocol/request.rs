@@ -1,5 +1,7 @@
 //! What clients send. Unknown fields are ignored, absent ones are `None`.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -107,7 +109,8 @@ pub struct SitePatch {
     #[serde(default, deserialize_with = "mentioned")]
     #[schema(value_type = Option<String>)]
     pub department_id: Option<Option<DepartmentId>>,
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<crate::model::Appearance>)]
+    #[cfg_attr(test, ts(type = "Appearance | null"))]
     pub appearance: Option<Value>,
 }
 
@@ -119,6 +122,37 @@ pub struct OpenVisitorSession {
     pub site_key: String,
     pub visitor_token: Option<String>,
     pub identity: Option<Identity>,
+    /// What a new visitor says of itself; one that is known keeps what is known.
+    #[serde(flatten)]
+    pub details: VisitorDetails,
+}
+
+/// `PATCH /widget/visitor`: what a visitor says of itself. Null takes it back.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct VisitorDetails {
+    #[cfg_attr(test, ts(optional))]
+    pub name: Option<String>,
+    #[serde(default, deserialize_with = "mentioned")]
+    #[schema(value_type = Option<String>)]
+    #[cfg_attr(test, ts(optional, as = "Option<Option<String>>"))]
+    pub email: Option<Option<String>>,
+    #[serde(default, deserialize_with = "mentioned")]
+    #[schema(value_type = Option<String>)]
+    #[cfg_attr(test, ts(optional, as = "Option<Option<String>>"))]
+    pub phone: Option<Option<String>>,
+    /// The site's own pre-chat fields, each by itself.
+    #[cfg_attr(test, ts(optional))]
+    pub fields: Option<BTreeMap<String, Option<String>>>,
+}
+
+/// `POST /conversations/{id}/rating`.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct RateConversation {
+    /// 1, bad, to 5, good.
+    pub score: i64,
+    pub comment: Option<String>,
 }
 
 /// Who the host's backend says the visitor is.

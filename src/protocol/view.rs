@@ -1,12 +1,11 @@
 //! The objects of the contract, as clients see them.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::model::{
-    ConversationId, DepartmentId, MessageId, MessageType, PersonId, PersonKind, Place, Priority,
-    Role, Seq, SessionId, SiteId, Status, Timestamp, UploadId,
+    Appearance, ConversationId, DepartmentId, Fields, MessageId, MessageType, PersonId, PersonKind,
+    Place, Presence, Priority, Role, Seq, SessionId, SiteId, Status, Timestamp, UploadId,
 };
 
 /// A message. `follows` is the `seq` of the message before it that a visitor may see, 0 for the first.
@@ -96,6 +95,13 @@ pub struct Conversation {
     pub last_seq: Seq,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unread: Option<i64>,
+    /// What its visitor thought of it.
+    pub rating: Option<Rating>,
+    /// Who takes care of it, in its visitor's view alone; null for nobody. Absent where it did not change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Assignee>)]
+    #[cfg_attr(test, ts(optional, as = "Option<Option<Assignee>>"))]
+    pub assignee: Option<Option<Assignee>>,
     #[schema(value_type = String)]
     pub created_at: Timestamp,
     #[schema(value_type = String)]
@@ -111,6 +117,30 @@ impl Conversation {
             assignee: self.assignee_id.clone(),
         }
     }
+}
+
+/// An agent, as the visitor that it takes care of sees it: no email, no department.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Assignee {
+    #[schema(value_type = String)]
+    pub id: PersonId,
+    pub name: String,
+    /// Absent where one copy goes to many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub status: Option<Presence>,
+}
+
+/// What a visitor thought of a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Rating {
+    /// 1, bad, to 5, good.
+    pub score: i64,
+    pub comment: Option<String>,
+    #[schema(value_type = String)]
+    pub at: Timestamp,
 }
 
 /// A page of a list.
@@ -243,10 +273,21 @@ pub struct Site {
     pub allowed_origins: Vec<String>,
     #[schema(value_type = Option<String>)]
     pub department_id: Option<DepartmentId>,
-    #[schema(value_type = Object)]
-    pub appearance: Value,
+    pub appearance: Appearance,
     #[schema(value_type = String)]
     pub created_at: Timestamp,
+}
+
+impl Site {
+    /// The part that everybody may see.
+    pub fn public(self) -> SitePublic {
+        SitePublic {
+            id: self.id,
+            name: self.name,
+            department_id: self.department_id,
+            appearance: self.appearance,
+        }
+    }
 }
 
 /// A site, as its visitors see it.
@@ -259,8 +300,53 @@ pub struct SitePublic {
     pub name: String,
     #[schema(value_type = Option<String>)]
     pub department_id: Option<DepartmentId>,
-    #[schema(value_type = Object)]
-    pub appearance: Value,
+    pub appearance: Appearance,
+}
+
+/// What a widget needs to be drawn, before there is a visitor.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct WidgetConfig {
+    pub site: SitePublic,
+    /// Those that a visitor may choose.
+    pub departments: Vec<DepartmentBrief>,
+    /// Somebody who would answer is here and takes work.
+    pub online: bool,
+    /// Nobody is expected to answer now.
+    pub away: Option<Away>,
+    /// This is `voxora demo`.
+    pub demo: bool,
+}
+
+/// Until when nobody answers, as far as it is known.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Away {
+    /// The next opening of the site's hours; null where these say nothing.
+    #[schema(value_type = Option<String>)]
+    pub until: Option<Timestamp>,
+}
+
+/// A department, as visitors see it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct DepartmentBrief {
+    #[schema(value_type = String)]
+    pub id: DepartmentId,
+    pub name: String,
+}
+
+/// A visitor, as it sees itself.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct VisitorSelf {
+    #[schema(value_type = String)]
+    pub id: PersonId,
+    pub name: String,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    /// The site's own pre-chat fields.
+    pub fields: Fields,
 }
 
 /// What a visitor's session is.
@@ -281,6 +367,11 @@ pub struct VisitorView {
     pub id: PersonId,
     pub name: String,
     pub email: Option<String>,
+    pub phone: Option<String>,
+    /// What it said in the site's own pre-chat fields.
+    pub fields: Fields,
+    /// The site has proven who it is; its name and email are proven where the site gave them.
+    pub identified: bool,
     #[schema(value_type = Option<String>)]
     pub site_id: Option<SiteId>,
     #[schema(value_type = String)]

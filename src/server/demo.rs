@@ -1,11 +1,17 @@
 //! The demo's content: a small shop's chat, made up, so that there is something to see offline.
 
+mod bot;
+
 use std::io::Write;
 use std::net::SocketAddr;
 
+use serde_json::json;
+
+pub(super) use self::bot::{answer, overhear};
 use crate::app::App;
 use crate::auth::passwords::Password;
-use crate::model::SessionId;
+use crate::error::Result;
+use crate::model::{Appearance, SessionId};
 use crate::store::demo::{DemoConversation, DemoLine, DemoUser, Seed};
 
 /// The handshake token that the documentation's examples use.
@@ -32,9 +38,26 @@ pub(super) async fn seed(app: &App) -> anyhow::Result<()> {
             users: USERS,
             departments: &["Sales", "Support"],
             conversations: CONVERSATIONS,
+            appearance: appearance()?,
         })
         .await?;
     Ok(())
+}
+
+/// How the shop's widget looks.
+fn appearance() -> Result<Appearance> {
+    Appearance::parse(json!({
+        "color": "#0f766e",
+        "title": "Clay & Ash",
+        "greeting": "Hello! Ask us anything about our pots, or your order.",
+        "replyTime": "A demo: a bot answers within seconds",
+        "suggestions": [
+            "Where do you ship to?",
+            "How do returns work?",
+            "Is it safe for the dishwasher?",
+            "Can I talk to a person?",
+        ],
+    }))
 }
 
 /// Tells whoever started it where to go.

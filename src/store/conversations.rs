@@ -1,6 +1,7 @@
 //! Conversations: one row, who may see it, and how it begins.
 
 mod change;
+mod conclude;
 mod rows;
 mod views;
 
@@ -18,7 +19,9 @@ use crate::model::{
     Action, Caller, ConversationId, DepartmentId, PersonId, Place, Priority, Seq, SiteId, Status,
     Timestamp,
 };
-use crate::protocol::{Announcement, Conversation, ExportedConversation, Joined, VisitorBrief};
+use crate::protocol::{
+    Announcement, Conversation, ExportedConversation, Joined, Rating, VisitorBrief,
+};
 
 /// A conversation as stored, with the public ids of what it refers to.
 #[derive(Clone, Debug)]
@@ -31,12 +34,14 @@ pub(super) struct ConversationRow {
     pub department: Option<DepartmentId>,
     pub assignee_pk: Option<i64>,
     pub assignee: Option<PersonId>,
+    pub assignee_name: Option<String>,
     pub status: Status,
     pub priority: Priority,
     pub subject: Option<String>,
     pub tags: Vec<String>,
     pub last_seq: Seq,
     pub last_visible: Seq,
+    pub rating: Option<Rating>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
 }
@@ -163,9 +168,10 @@ impl Store {
 pub(super) const COLUMNS: &str =
     "c.pk, c.id, c.visitor, v.id, v.name, v.email, s.id, c.department, d.id, c.assignee, a.id,
      c.status, c.priority, c.subject, c.last_seq, c.last_visible, c.created_at, c.updated_at,
-     (SELECT json_group_array(tag) FROM conversation_tags WHERE conversation = c.pk)";
+     (SELECT json_group_array(tag) FROM conversation_tags WHERE conversation = c.pk),
+     a.name, c.rating, c.rating_comment, c.rated_at";
 /// How many they are.
-pub(super) const COLUMN_COUNT: usize = 19;
+pub(super) const COLUMN_COUNT: usize = 23;
 /// Where they come from.
 pub(super) const SOURCE: &str =
     "conversations c JOIN people v ON v.pk = c.visitor LEFT JOIN sites s ON s.pk = c.site
@@ -186,16 +192,29 @@ pub(super) fn from_row(row: &Row) -> rusqlite::Result<ConversationRow> {
         department: row.get::<_, Option<String>>(8)?.map(Into::into),
         assignee_pk: row.get(9)?,
         assignee: row.get::<_, Option<String>>(10)?.map(Into::into),
+        assignee_name: row.get(19)?,
         status: word(row, 11)?,
         priority: word(row, 12)?,
         subject: row.get(13)?,
         last_seq: row.get(14)?,
         last_visible: row.get(15)?,
+        rating: rating(row)?,
         created_at: Timestamp(row.get(16)?),
         updated_at: Timestamp(row.get(17)?),
         // SQLite made this array itself.
         tags: serde_json::from_str(&tags).unwrap_or_default(),
     })
+}
+
+fn rating(row: &Row) -> rusqlite::Result<Option<Rating>> {
+    let Some(score) = row.get(20)? else {
+        return Ok(None);
+    };
+    Ok(Some(Rating {
+        score,
+        comment: row.get(21)?,
+        at: Timestamp(row.get(22)?),
+    }))
 }
 
 /// Reads an enum's word; the schema's CHECK keeps others out.

@@ -1,11 +1,11 @@
 //! Writing the demo's content, all of it in one transaction.
 
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use super::messages::key;
 use super::{Store, Tx};
-use crate::error::Result;
-use crate::model::{SessionId, new_id};
+use crate::error::{Error, Result};
+use crate::model::{Appearance, Caller, Role, SessionId, Timestamp, new_id};
 
 /// Everything the demo begins with.
 #[derive(Clone, Debug)]
@@ -19,6 +19,8 @@ pub struct Seed {
     pub users: &'static [DemoUser],
     pub departments: &'static [&'static str],
     pub conversations: &'static [DemoConversation],
+    /// Of the demo's site.
+    pub appearance: Appearance,
 }
 
 /// Somebody who answers. Departments by their place in [`Seed::departments`].
@@ -65,6 +67,45 @@ impl Store {
         })
         .await
     }
+
+    /// The demo's bot, made where it is missing: in every department, and nobody who could log in.
+    pub async fn demo_bot(&self, name: &'static str) -> Result<Caller> {
+        self.write(move |tx| {
+            tx.execute(
+                "INSERT INTO people (id, kind, name, created_at) VALUES (?1, 'bot', ?2, ?3)
+                 ON CONFLICT (id) DO NOTHING",
+                params![BOT, name, tx.now().0],
+            )?;
+            bot(tx)
+        })
+        .await
+    }
+}
+
+/// The one bot that there is.
+const BOT: &str = "demo-bot";
+
+fn bot(db: &Connection) -> Result<Caller> {
+    Ok(db.query_row(
+        "SELECT pk, name, (SELECT json_group_array(id) FROM departments) FROM people WHERE id = ?1",
+        [BOT],
+        |row| {
+            let departments: String = row.get(2)?;
+            Ok(Caller {
+                person: BOT.into(),
+                person_pk: row.get(0)?,
+                session: BOT.into(),
+                until: Timestamp(i64::MAX),
+                name: row.get::<_, String>(1)?.into(),
+                role: Some(Role::Agent),
+                is_bot: true,
+                // SQLite made this array itself.
+                departments: serde_json::from_str::<std::collections::BTreeSet<_>>(&departments)
+                    .unwrap_or_default()
+                    .into(),
+            })
+        },
+    )?)
 }
 
 fn write(tx: &Tx, seed: &Seed) -> Result<()> {
@@ -78,10 +119,17 @@ fn write(tx: &Tx, seed: &Seed) -> Result<()> {
         departments.push(tx.last_insert_rowid());
     }
     let users = write_users(tx, seed, &departments)?;
+    let appearance = serde_json::to_string(&seed.appearance).map_err(Error::internal)?;
     tx.execute(
         "INSERT INTO sites (id, public_key, identity_secret, name, allowed_origins, department, appearance, created_at)
-         VALUES (?1, 'pk_demo', ?2, 'Demo shop', '[\"*\"]', ?3, '{}', ?4)",
-        params![new_id(), seed.identity_secret, departments.first(), now],
+         VALUES (?1, 'pk_demo', ?2, 'Demo shop', '[\"*\"]', ?3, ?5, ?4)",
+        params![
+            new_id(),
+            seed.identity_secret,
+            departments.first(),
+            now,
+            appearance
+        ],
     )?;
     let site = tx.last_insert_rowid();
     for conversation in seed.conversations {

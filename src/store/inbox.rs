@@ -98,7 +98,7 @@ pub(super) fn views(db: &Connection, caller: &Caller, pks: &[i64]) -> Result<Vec
                 Ok(if caller.is_staff() {
                     view
                 } else {
-                    without_filing(view, found.last_visible)
+                    without_filing(view, &found)
                 })
             },
         )?

@@ -11,6 +11,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../migrations/0001_people.sql")),
     M::up(include_str!("../../migrations/0002_conversations.sql")),
     M::up(include_str!("../../migrations/0003_search.sql")),
+    M::up(include_str!("../../migrations/0004_widget.sql")),
 ];
 
 /// Runs the steps that are missing. A database of a later version is refused before anything is written.

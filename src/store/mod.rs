@@ -41,7 +41,7 @@ pub use sessions::{Fingerprint, NewSession, Rotation};
 pub use sites::{NewSiteRow, SiteChange};
 pub use uploads::UploadRow;
 pub use users::{Actor, Changed, NewUserRow, UserChange, UserRow};
-pub use visitors::{OpenVisitor, OpenedVisitor, ProvenIdentity};
+pub use visitors::{OpenVisitor, OpenedVisitor, ProvenIdentity, VisitorChange};
 pub use writer::{Committed, Tx};
 
 use self::writer::Undo;

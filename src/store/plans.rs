@@ -21,6 +21,11 @@ const MAY_READ_ALL: &[(&str, &str)] = &[
     ("SCAN json_each", "a list that the statement is given"),
     ("SCAN departments", "a workspace has a handful"),
     ("SCAN d", "departments, too"),
+    ("SCAN staff", "users: a workspace has some dozens"),
+    (
+        "SCAN asked VIRTUAL TABLE",
+        "a list that the statement is given",
+    ),
     ("SCAN CONSTANT ROW", "no table at all"),
     (
         "SCAN f",
@@ -159,6 +164,7 @@ fn caller(person: &str, pk: i64, role: Option<Role>) -> Caller {
         until: Timestamp(1_900_000_000_000),
         name: "Somebody".into(),
         role,
+        is_bot: false,
         departments: Arc::new(departments.into_iter().collect()),
     }
 }
@@ -290,6 +296,13 @@ async fn no_read_goes_through_a_whole_table() {
     ran.extend(workspace.ran(store.departments(None, PAGE)).await);
     ran.extend(workspace.ran(store.sites(None, PAGE)).await);
     ran.extend(workspace.ran(store.site_by_key("pk".to_owned())).await);
+    ran.extend(workspace.ran(store.answering(None)).await);
+    ran.extend(workspace.ran(store.answering(Some("d1".into()))).await);
+    ran.extend(
+        workspace
+            .ran(store.departments_named(vec!["d1".into()]))
+            .await,
+    );
     ran.extend(workspace.ran(store.caller("s".into(), Timestamp(1))).await);
     ran.extend(
         workspace

@@ -182,6 +182,7 @@ pub(super) fn caller(
                 until: Timestamp(row.get(4)?),
                 name: row.get::<_, String>(2)?.into(),
                 role: role.map(|_| word::<Role>(row, 3)).transpose()?,
+                is_bot: false,
                 // SQLite made this array itself.
                 departments: serde_json::from_str::<std::collections::BTreeSet<_>>(&departments)
                     .unwrap_or_default()

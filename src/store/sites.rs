@@ -1,12 +1,11 @@
 //! The websites that carry the widget.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use serde_json::Value;
 
 use super::{Store, Tx, cursor, departments};
 use crate::error::{Error, Result};
-use crate::model::{DepartmentId, SiteId, Timestamp};
-use crate::protocol::{Page, Site};
+use crate::model::{Appearance, DepartmentId, PersonId, SiteId, Timestamp};
+use crate::protocol::{DepartmentBrief, Page, Site};
 
 /// A site that is to be made, with its secrets.
 #[derive(Clone, Debug)]
@@ -23,8 +22,7 @@ pub struct SiteChange {
     pub name: Option<String>,
     pub allowed_origins: Option<Vec<String>>,
     pub department: Option<Option<DepartmentId>>,
-    /// A JSON object.
-    pub appearance: Option<Value>,
+    pub appearance: Option<Appearance>,
 }
 
 impl Store {
@@ -44,6 +42,17 @@ impl Store {
                 .optional()?)
         })
         .await
+    }
+
+    /// Those who would answer on a site: the members of its department, or every user where it has none.
+    pub async fn answering(&self, department: Option<DepartmentId>) -> Result<Vec<PersonId>> {
+        self.read(move |db| answering(db, department.as_ref()))
+            .await
+    }
+
+    /// Those of `ids` that there are, in the order given.
+    pub async fn departments_named(&self, ids: Vec<DepartmentId>) -> Result<Vec<DepartmentBrief>> {
+        self.read(move |db| departments_named(db, &ids)).await
     }
 
     /// Makes a site.
@@ -126,6 +135,40 @@ fn list(db: &Connection, after: Option<(i64, i64)>, size: usize) -> Result<Page<
     Ok(Page { items, next_cursor })
 }
 
+fn answering(db: &Connection, department: Option<&DepartmentId>) -> Result<Vec<PersonId>> {
+    let id = |row: &Row| Ok(row.get::<_, String>(0)?.into());
+    let people = match department {
+        Some(department) => db
+            .prepare_cached(
+                "SELECT p.id FROM departments d JOIN department_members m ON m.department = d.pk
+                 JOIN people p ON p.pk = m.person WHERE d.id = ?1",
+            )?
+            .query_map([department.as_str()], id)?
+            .collect::<rusqlite::Result<_>>()?,
+        None => db
+            .prepare_cached("SELECT p.id FROM users staff JOIN people p ON p.pk = staff.person")?
+            .query_map([], id)?
+            .collect::<rusqlite::Result<_>>()?,
+    };
+    Ok(people)
+}
+
+fn departments_named(db: &Connection, ids: &[DepartmentId]) -> Result<Vec<DepartmentBrief>> {
+    let list = serde_json::to_string(ids).map_err(Error::internal)?;
+    Ok(db
+        .prepare_cached(
+            "SELECT d.id, d.name FROM json_each(?1) asked JOIN departments d ON d.id = asked.value
+             ORDER BY asked.key",
+        )?
+        .query_map([list], |row| {
+            Ok(DepartmentBrief {
+                id: row.get::<_, String>(0)?.into(),
+                name: row.get(1)?,
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
 fn update(tx: &Tx, id: &SiteId, change: &SiteChange) -> Result<Site> {
     let department = match &change.department {
         Some(Some(id)) => Some(departments::require(tx, id)?),
@@ -133,6 +176,12 @@ fn update(tx: &Tx, id: &SiteId, change: &SiteChange) -> Result<Site> {
     };
     let origins = change
         .allowed_origins
+        .as_ref()
+        .map(serde_json::to_string)
+        .transpose()
+        .map_err(Error::internal)?;
+    let appearance = change
+        .appearance
         .as_ref()
         .map(serde_json::to_string)
         .transpose()
@@ -148,7 +197,7 @@ fn update(tx: &Tx, id: &SiteId, change: &SiteChange) -> Result<Site> {
         origins,
         change.department.is_some(),
         department,
-        change.appearance.as_ref().map(Value::to_string)
+        appearance
     ])?;
     let (_, site) = tx
         .prepare_cached(&format!("SELECT {COLUMNS} FROM {SOURCE} WHERE s.id = ?1"))?

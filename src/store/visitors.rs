@@ -1,9 +1,11 @@
 //! The people on the websites: how they come back, who finds them, how they are forgotten.
 
+mod details;
 mod erase;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+pub use self::details::VisitorChange;
 use super::sessions::{self, NewSession};
 use super::{Store, Tx, conversations, cursor, people};
 use crate::error::{Error, Result};
@@ -30,6 +32,8 @@ pub struct OpenVisitor {
     /// The session that its token names.
     pub returning: Option<SessionId>,
     pub identity: Option<ProvenIdentity>,
+    /// What it says of itself; counts for a new one alone.
+    pub details: VisitorChange,
     /// When its session ends by itself.
     pub expires_at: Timestamp,
     pub user_agent: Option<String>,
@@ -133,9 +137,9 @@ fn open_visitor(tx: &Tx, open: OpenVisitor) -> Result<OpenedVisitor> {
         None => None,
     };
     let person = match (&open.identity, known) {
-        (Some(identity), _) => identified(tx, open.site_pk, identity, known)?,
+        (Some(identity), _) => identified(tx, open.site_pk, identity, known, &open.details)?,
         (None, Some(person)) => person,
-        (None, None) => insert(tx, &PersonId::new(), Some(open.site_pk), None, None, None)?,
+        (None, None) => newcomer(tx, open.site_pk, &open.details)?,
     };
     tx.prepare_cached("UPDATE visitors SET seen_at = ?2 WHERE person = ?1")?
         .execute([person, tx.now().0])?;
@@ -161,8 +165,21 @@ fn open_visitor(tx: &Tx, open: OpenVisitor) -> Result<OpenedVisitor> {
     })
 }
 
+/// A visitor that nobody knows yet, with what it says of itself.
+fn newcomer(tx: &Tx, site_pk: i64, details: &VisitorChange) -> Result<i64> {
+    let person = insert(tx, &PersonId::new(), Some(site_pk), None, None, None)?;
+    details::store(tx, person, details)?;
+    Ok(person)
+}
+
 /// The visitor that a proof names. The first proof makes the anonymous visitor it, with all that it said.
-fn identified(tx: &Tx, site_pk: i64, identity: &ProvenIdentity, known: Option<i64>) -> Result<i64> {
+fn identified(
+    tx: &Tx,
+    site_pk: i64,
+    identity: &ProvenIdentity,
+    known: Option<i64>,
+    details: &VisitorChange,
+) -> Result<i64> {
     let existing: Option<i64> = tx
         .prepare_cached("SELECT person FROM visitors WHERE site = ?1 AND external_id = ?2")?
         .query_row(params![site_pk, identity.external_id], |row| row.get(0))
@@ -173,7 +190,10 @@ fn identified(tx: &Tx, site_pk: i64, identity: &ProvenIdentity, known: Option<i6
         (None, Some(person)) if claim(tx, person, &identity.external_id)? => person,
         (None, _) => {
             let external = Some(identity.external_id.as_str());
-            return insert(tx, &PersonId::new(), Some(site_pk), external, name, email);
+            let person = insert(tx, &PersonId::new(), Some(site_pk), external, name, email)?;
+            // The site says who it is; the rest is the visitor's own to say.
+            details::store(tx, person, &details.without_name())?;
+            return Ok(person);
         }
     };
     tx.prepare_cached(
@@ -224,7 +244,9 @@ fn brief(db: &Connection, pk: i64) -> Result<VisitorBrief> {
 
 /// The visitors that a user (`?1` whether it manages, `?2` its row) may see: those with a conversation that it may
 /// see, and those with none.
-const SELECT: &str = "SELECT p.pk, p.id, p.name, p.email, s.id, p.created_at, v.seen_at
+const SELECT: &str =
+    "SELECT p.pk, p.id, p.name, p.email, s.id, p.created_at, v.seen_at, v.phone, v.fields,
+            v.external_id IS NOT NULL
      FROM visitors v JOIN people p ON p.pk = v.person LEFT JOIN sites s ON s.pk = v.site
      WHERE v.erased_at IS NULL
        AND (?1 OR NOT EXISTS (SELECT 1 FROM conversations c WHERE c.visitor = v.person)
@@ -240,6 +262,9 @@ fn from_row(row: &Row) -> rusqlite::Result<(i64, VisitorView)> {
         site_id: row.get::<_, Option<String>>(4)?.map(Into::into),
         created_at: Timestamp(row.get(5)?),
         seen_at: Timestamp(row.get(6)?),
+        phone: row.get(7)?,
+        fields: details::fields(row, 8)?,
+        identified: row.get(9)?,
     };
     Ok((row.get(0)?, view))
 }

@@ -90,8 +90,25 @@ pub(super) fn checked(entries: Vec<String>) -> Result<Vec<String>> {
         .collect()
 }
 
+/// Lets a page of `origin` pass that may show the widget of a site with this list, and whoever is no page at all.
+pub(in crate::app) fn check_origin(list: &[String], origin: Option<&str>) -> Result<()> {
+    if origin.is_none_or(|origin| origin_allowed(list, origin)) {
+        return Ok(());
+    }
+    Err(Error::forbidden(
+        "This website may not show the widget; an admin adds it to the site's allowed origins.",
+    ))
+}
+
+/// The same list as the sources of CSP's `frame-ancestors`, our own pages always among them.
+pub(in crate::app) fn frame_ancestors(list: &[String]) -> String {
+    let mut sources = vec!["'self'"];
+    sources.extend(list.iter().map(String::as_str));
+    sources.join(" ")
+}
+
 /// Whether a page of `origin` may show the widget of a site with this list.
-pub(in crate::app) fn origin_allowed(list: &[String], origin: &str) -> bool {
+fn origin_allowed(list: &[String], origin: &str) -> bool {
     let origin = origin.to_ascii_lowercase();
     let asked = Origin::parse(&origin).filter(|asked| !asked.host.starts_with('*'));
     list.iter().any(|entry| {

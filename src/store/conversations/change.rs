@@ -60,9 +60,8 @@ fn update(
             .transpose()?;
         row.department = department;
     }
-    let mut assignee_name = None;
     if let Some(assignee) = patch.assignee_id {
-        assignee_name = assign(tx, caller, &mut row, assignee)?;
+        assign(tx, caller, &mut row, assignee)?;
     }
     if let Some(status) = patch.status {
         row.status = status;
@@ -80,7 +79,7 @@ fn update(
         ));
     }
     if row.assignee != before.assignee {
-        let line = match &assignee_name {
+        let line = match &row.assignee_name {
             Some(_) if row.assignee.as_ref() == Some(&caller.person) => {
                 "takes care of it".to_owned()
             }
@@ -101,7 +100,7 @@ fn update(
     if row.assignee != before.assignee {
         tx.announce(Announcement::ConversationAssigned {
             conversation: pair.clone(),
-            assignee_name,
+            assignee_name: row.assignee_name.clone(),
         });
     }
     tx.announce(Announcement::ConversationUpdated(pair));
@@ -114,11 +113,12 @@ fn assign(
     caller: &Caller,
     row: &mut ConversationRow,
     assignee: Option<PersonId>,
-) -> Result<Option<String>> {
+) -> Result<()> {
     let Some(id) = assignee else {
         row.assignee = None;
+        row.assignee_name = None;
         row.assignee_pk = None;
-        return Ok(None);
+        return Ok(());
     };
     let (pk, name) = assignable(tx, &id)?;
     if id == caller.person && row.assignee.as_ref().is_some_and(|other| *other != id) {
@@ -127,11 +127,12 @@ fn assign(
         ));
     }
     row.assignee = Some(id);
+    row.assignee_name = Some(name);
     row.assignee_pk = Some(pk);
     if row.status == Status::Pending {
         row.status = Status::Open;
     }
-    Ok(Some(name))
+    Ok(())
 }
 
 /// What the timeline says of a change of status; only its end and its return are the visitor's business.
@@ -154,7 +155,7 @@ fn replace_tags(tx: &Tx, conversation: i64, tags: &[String]) -> Result<()> {
     Ok(())
 }
 
-fn store_properties(tx: &Tx, row: &ConversationRow) -> Result<()> {
+pub(super) fn store_properties(tx: &Tx, row: &ConversationRow) -> Result<()> {
     tx.prepare_cached(
         "UPDATE conversations SET department = ?2, assignee = ?3, status = ?4, priority = ?5, subject = ?6,
                 updated_at = ?7 WHERE pk = ?1",
@@ -193,6 +194,7 @@ fn assign_least_busy(tx: &Tx, id: &ConversationId, candidates: &[PersonId]) -> R
     };
     row.assignee_pk = Some(pk);
     row.assignee = Some(person.into());
+    row.assignee_name = Some(name.clone());
     row.status = Status::Open;
     row.updated_at = tx.now();
     store_properties(tx, &row)?;

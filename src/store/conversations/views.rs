@@ -6,9 +6,9 @@ use rusqlite::Connection;
 
 use super::ConversationRow;
 use crate::error::{Error, Result};
-use crate::model::{Caller, Priority, Seq};
-use crate::protocol::Conversation;
+use crate::model::{Caller, Priority};
 use crate::protocol::announcement::ConversationPair;
+use crate::protocol::{Assignee, Conversation};
 use crate::store::{inbox, messages};
 
 /// The view that goes with a message: whoever shows it adds that message as the last one.
@@ -26,18 +26,26 @@ pub(in crate::store) fn without_last_message(row: &ConversationRow) -> Conversat
         last_message: None,
         last_seq: row.last_seq,
         unread: None,
+        rating: row.rating.clone(),
+        assignee: None,
         created_at: row.created_at,
         updated_at: row.updated_at,
     }
 }
 
-/// The visitor's view is without what is the staff's business: how they file it.
+/// The visitor's view is without what is the staff's business: how they file it. It says who takes care of it.
 pub(in crate::store) fn without_filing(
     conversation: Conversation,
-    last_visible: Seq,
+    row: &ConversationRow,
 ) -> Conversation {
+    let assignee = row.assignee.clone().zip(row.assignee_name.clone());
     Conversation {
-        last_seq: last_visible,
+        last_seq: row.last_visible,
+        assignee: Some(assignee.map(|(id, name)| Assignee {
+            id,
+            name,
+            status: None,
+        })),
         tags: Vec::new(),
         priority: Priority::Medium,
         ..conversation
@@ -54,7 +62,7 @@ fn staff_view(db: &Connection, row: &ConversationRow) -> Result<Conversation> {
 pub(super) fn visitor_view(db: &Connection, row: &ConversationRow) -> Result<Conversation> {
     Ok(Conversation {
         last_message: messages::by_key(db, &row.id, messages::key(row.pk, row.last_visible))?,
-        ..without_filing(without_last_message(row), row.last_visible)
+        ..without_filing(without_last_message(row), row)
     })
 }
 

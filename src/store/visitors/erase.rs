@@ -41,10 +41,14 @@ fn erase(tx: &Tx, id: &PersonId) -> Result<Erased> {
     let deleted = erase_messages(tx, person)?;
     erase_name_from_lines(tx, person, &name)?;
     let orphans = erase_uploads(tx, person)?;
-    tx.prepare_cached("UPDATE conversations SET subject = NULL WHERE visitor = ?1")?
-        .execute([person])?;
+    tx.prepare_cached(
+        "UPDATE conversations SET subject = NULL, rating_comment = NULL WHERE visitor = ?1",
+    )?
+    .execute([person])?;
     people::describe(tx, person, ERASED, None)?;
-    tx.prepare_cached("UPDATE visitors SET external_id = NULL, erased_at = ?2 WHERE person = ?1")?
+    tx.prepare_cached(
+        "UPDATE visitors SET external_id = NULL, phone = NULL, fields = NULL, erased_at = ?2 WHERE person = ?1",
+    )?
         .execute([person, tx.now().0])?;
     let sessions = sessions::end_all(tx, person, "user_disabled")?;
     tx.prepare_cached("UPDATE sessions SET user_agent = NULL, address = NULL WHERE person = ?1")?

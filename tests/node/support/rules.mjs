@@ -12,7 +12,8 @@ export function sees(person, conversation) {
 
 /**
  * What somebody must be answered: `allowed` or a code of §5. A rule is `closed` where the role alone decides before
- * anything is looked up; elsewhere what is not seen does not exist, whatever else would forbid it.
+ * anything is looked up; elsewhere what is not seen does not exist, whatever else would forbid it. A `hidden` one does
+ * not exist for whom it is not.
  */
 export function expected(rule, person, conversation) {
   if (rule.who === 'anybody') return 'allowed';
@@ -20,7 +21,8 @@ export function expected(rule, person, conversation) {
   const may = WHO[rule.who].includes(person.role);
   if (!may && rule.closed) return 'forbidden';
   if (conversation && !rule.harmless && !sees(person, conversation)) return 'not_found';
-  return may ? 'allowed' : 'forbidden';
+  if (may) return 'allowed';
+  return rule.hidden ? 'not_found' : 'forbidden';
 }
 
 /** §4: the same for a department's queue. An unknown one tells a visitor nothing. */
@@ -62,6 +64,8 @@ export const CONVERSATION_ROUTES = [
   route('GET /conversations/{conversation}/messages?after=0', 'everybody'),
   route('POST /conversations/{conversation}/messages', 'everybody', { body: text }),
   route('POST /conversations/{conversation}/read', 'everybody', { body: () => ({ seq: 1 }) }),
+  route('POST /conversations/{conversation}/rating', 'visitors', { body: () => ({ score: 3 }), hidden: true, fresh: true }),
+  route('POST /conversations/{conversation}/end', 'visitors', { hidden: true, fresh: true }),
   route('POST /uploads', 'everybody', { body: file, of: 'conversation' }),
   route('GET /uploads/{upload}/content', 'everybody'),
   ...closed([
@@ -84,8 +88,10 @@ export const OTHER_ROUTES = [
   route('GET /conversations?limit=200&departmentId={sales}', 'everybody', { of: null }),
   route('GET /conversations?limit=200&assigneeId={user}', 'everybody', { of: null }),
   route('GET /conversations?limit=200&q={word}', 'everybody', { of: null }),
+  route('GET /widget/config?site={siteKey}', 'anybody'),
   route('POST /widget/session', 'anybody', { body: (on) => ({ siteKey: on.siteKey }), of: 'siteKey' }),
   ...closed([
+    route('PATCH /widget/visitor', 'visitors', { body: () => ({ phone: '112' }) }),
     route('GET /search?limit=200&q={word}', 'staff', { of: null }),
     route('GET /visitors?limit=200', 'staff'),
     route('POST /conversations', 'visitors', { about: ' in a department', body: (on) => ({ departmentId: on.sales }), of: 'sales', only: 'visitor' }),
