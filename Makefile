@@ -11,10 +11,10 @@ DENY := target/tools-$(DENY_VERSION)/bin/cargo-deny
 INSTALL := apt-get update -q && apt-get install -qy --no-install-recommends
 export VOXORA_BIN := $(CURDIR)/$(BINARY)
 
-.PHONY: help demo dev test lint unit docs deny audit install-test blackbox bench bench-big release types tools
+.PHONY: help demo dev test assets lint unit docs deny audit install-test blackbox e2e bench bench-big release types tools
 
 help: ## Lists the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
 demo: tools ## Runs the demo: http://127.0.0.1:3002
 	cargo build --locked
@@ -24,10 +24,13 @@ dev: tools ## Runs a server on target/dev
 	cargo run --locked -- serve --data-dir target/dev --log-level debug
 
 test: ## Runs every check
-	@sh tests/run.sh lint unit docs deny install-test blackbox
+	@sh tests/run.sh assets lint unit docs deny install-test blackbox e2e
 
 tools:
 	@command -v cc >/dev/null || { $(INSTALL) gcc libc6-dev; }
+
+assets: ## The widget: types, unit tests, sizes
+	cd assets && npm ci --no-audit --no-fund && npm run check && npm test && npm run build
 
 lint: tools ## Format, clippy, documentation comments
 	cargo fmt --check
@@ -59,6 +62,12 @@ blackbox: tools $(VENV)/ready ## The built binary, by the official clients
 	cargo build --locked
 	cd tests/node && npm ci --no-audit --no-fund && node --test --test-concurrency=2
 	$(VENV)/bin/python -m unittest discover -s tests/python -v
+
+e2e: tools ## The widget in a browser; pictures in target/screenshots
+	@command -v chromium >/dev/null || { $(INSTALL) chromium fonts-noto-core; }
+	cargo build --locked
+	cd tests/node && npm ci --no-audit --no-fund
+	cd assets && npm ci --no-audit --no-fund && npm run e2e
 
 $(VENV)/ready: tests/python/requirements.txt
 	python3 -m venv $(VENV) || { $(INSTALL) python3-venv && python3 -m venv $(VENV); }

@@ -1,0 +1,168 @@
+// A visitor and an agent.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+
+import { closeAll, next } from '../../tests/node/support/sockets.mjs';
+import { closeBrowser, person, until, visit } from './support/browser.mjs';
+import { ask, conversation, inDatabase, parts, shopper, shows, world } from './support/widget.mjs';
+
+/** A picture of one red pixel. */
+const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==', 'base64');
+
+let here;
+let her;
+
+before(async () => { here = await world({ appearance: { title: 'Lamps', greeting: 'Hello there' } }); });
+after(async () => {
+  await closeBrowser();
+  await here.discard();
+});
+afterEach(async () => {
+  closeAll();
+  await her?.context.close();
+  her = undefined;
+});
+
+/** A visitor whose first message is stored, and its conversation. */
+async function begun(text = 'Do you have lamps?') {
+  her = await shopper(here);
+  await her.open();
+  await her.say(text);
+  await shows(her, [text]);
+  const { items } = await here.server.ok('GET', '/conversations', { token: here.owner.token });
+  return items.find(({ lastMessage }) => lastMessage.content === text).id;
+}
+
+test('nothing exists before the first message, and there is no cookie', async () => {
+  her = await shopper(here);
+  await her.open();
+  await her.chat.getByText('Hello there').waitFor();
+  await her.box.fill('Not yet sent');
+  const { items } = await here.server.ok('GET', '/visitors', { token: here.owner.token });
+  assert.deepEqual(items, []);
+  await her.box.press('Enter');
+  await shows(her, ['Not yet sent']);
+  await conversation(here);
+  assert.deepEqual(await her.context.cookies(), []);
+});
+
+test('a reload keeps the conversation, and loads the chat at once', async () => {
+  await begun('Are you there?');
+  await her.page.reload();
+  await her.frame();
+  await her.open();
+  await shows(her, ['Are you there?']);
+});
+
+test('an answer is counted on the launcher and in the title until it is seen', async () => {
+  const id = await begun('How much is it?');
+  await her.chat.getByRole('button', { name: 'Close chat' }).click();
+  await her.chat.locator('body').waitFor({ state: 'hidden' });
+  const ann = await here.agent();
+  await ask(ann, 'join_conversation', { conversationId: id });
+  const read = next(ann, 'message_read', ({ seq }) => seq >= 2);
+  await ask(ann, 'send_message', { conversationId: id, content: 'Twelve **euros**', clientId: 'a1' });
+  await until(async () => /^\(1\) /.test(await her.page.title()), 'the count in the title');
+  assert.equal(await her.launcher.getAttribute('aria-label'), 'Chat (1)');
+  await her.launcher.click();
+  await shows(her, ['How much is it?', 'Twelve euros']);
+  await until(async () => await her.page.title() === 'A shop', 'the bare title');
+  await read;
+});
+
+test('typing is seen by both, and the marks tell how far a message came', async () => {
+  const id = await begun('Knock knock');
+  const ann = await here.agent();
+  await ask(ann, 'join_conversation', { conversationId: id });
+  const typing = next(ann, 'user_typing');
+  await her.box.pressSequentially('Hm');
+  await typing;
+  await ask(ann, 'typing_start', { conversationId: id });
+  await her.chat.getByText('Ann is typing').first().waitFor();
+  await her.chat.locator('[data-mark="sent"]').waitFor();
+  await ask(ann, 'mark_read', { conversationId: id, seq: 1 });
+  await her.chat.locator('[data-mark="read"]').waitFor();
+});
+
+test('a picture and a file are sent, and a file that is not accepted is refused', async () => {
+  const id = await begun('Look at this');
+  const choose = (files) => her.chat.locator('input[type=file]').setInputFiles(files);
+  await choose([{ name: 'lamp.png', mimeType: 'image/png', buffer: PIXEL }, { name: 'list.txt', mimeType: 'text/plain', buffer: Buffer.from('a list') }]);
+  await her.chat.getByRole('button', { name: 'Send', exact: true }).click();
+  await her.chat.getByRole('img', { name: 'lamp.png' }).waitFor();
+  await her.chat.getByText('list.txt').waitFor();
+  const attached = await until(async () => {
+    const { items } = await here.server.ok('GET', `/conversations/${id}/messages`, { token: here.ann.token });
+    const names = items.filter(({ attachment }) => attachment).map(({ attachment }) => attachment.name);
+    return names.length === 2 && names;
+  }, 'both attachments');
+  assert.deepEqual(attached.sort(), ['lamp.png', 'list.txt']);
+  await choose([{ name: 'huge.txt', mimeType: 'text/plain', buffer: Buffer.alloc(11_000_000, 'a') }]);
+  await her.chat.getByRole('button', { name: 'Send', exact: true }).click();
+  await her.chat.getByText(/huge\.txt is too large/).waitFor();
+});
+
+test('an ended conversation is rated, and another begins', async () => {
+  const id = await begun('One question');
+  await her.chat.getByRole('button', { name: 'More' }).click();
+  await her.chat.getByRole('button', { name: 'End conversation' }).click();
+  await her.chat.getByRole('button', { name: 'End this conversation?' }).click();
+  await her.chat.getByRole('radio', { name: '4 of 5' }).check({ force: true });
+  await her.chat.getByRole('textbox', { name: /Tell us more/ }).fill('Quick');
+  await her.chat.getByRole('button', { name: 'Send rating' }).click();
+  await her.chat.getByText('Thank you for your rating.').waitFor();
+  const { status, rating } = await here.server.ok('GET', `/conversations/${id}`, { token: here.ann.token });
+  assert.deepEqual([status, rating.score, rating.comment], ['resolved', 4, 'Quick']);
+  await her.chat.getByRole('button', { name: 'New conversation' }).first().click();
+  await her.say('Another question');
+  await shows(her, ['Another question']);
+});
+
+test('two tabs of a visitor show both sides, each message once', async () => {
+  const id = await begun('From the first tab');
+  const page = await visit(her.context, here.host.url);
+  const second = { page, ...parts(page) };
+  await second.open();
+  await shows(second, ['From the first tab']);
+  await second.say('From the second tab');
+  const ann = await here.agent();
+  await shows(her, ['From the first tab', 'From the second tab']);
+  await ask(ann, 'send_message', { conversationId: id, content: 'To both', clientId: 'b1' });
+  for (const tab of [her, second]) await shows(tab, ['From the first tab', 'From the second tab', 'To both']);
+  assert.equal(inDatabase(here).filter((content) => content === 'From the second tab').length, 1);
+});
+
+test('the page of the site is told what is said', async () => {
+  const id = await begun('Tell my page');
+  await her.page.evaluate(() => {
+    window.told = [];
+    window.Voxora.on('message', (message) => window.told.push(message.content));
+  });
+  const ann = await here.agent();
+  await ask(ann, 'send_message', { conversationId: id, content: 'It knows', clientId: 'c1' });
+  await until(() => her.page.evaluate(() => window.told.includes('It knows')), 'the message on the page');
+});
+
+test('the chat is a page of its own, too', async () => {
+  const context = await person();
+  const page = await visit(context, `${here.server.url}/chat/${here.site.publicKey}`);
+  her = { context };
+  await page.getByRole('textbox', { name: 'Write a message' }).fill('On a page');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-seq] .words', { hasText: 'On a page' }).waitFor();
+  await page.reload();
+  await page.locator('[data-seq] .words', { hasText: 'On a page' }).waitFor();
+});
+
+test('without a script the page is a form that shows the history', async () => {
+  const context = await person({ javaScriptEnabled: false });
+  const page = await visit(context, `${here.server.url}/chat/${here.site.publicKey}`);
+  her = { context };
+  // Playwright's texts leave out what is in <noscript>.
+  const said = async () => (await page.locator('main li p').allTextContents()).includes('No script here');
+  await page.locator('textarea').fill('No script here');
+  await page.locator('form button').click();
+  await until(said, 'the message');
+  await page.reload();
+  assert.ok(await said());
+});
