@@ -78,7 +78,7 @@ impl App {
     }
 
     /// Adds to a visitor's view whether the one who takes care of it is here.
-    pub(super) fn with_presence(&self, mut conversation: Conversation) -> Conversation {
+    pub fn with_presence(&self, mut conversation: Conversation) -> Conversation {
         if let Some(Some(assignee)) = &mut conversation.assignee {
             assignee.status = Some(self.live.presence.status(&assignee.id));
         }

@@ -13,7 +13,7 @@ pub enum Announcement {
     Message {
         message: Arc<Message>,
         conversation: Arc<Conversation>,
-        /// The conversation's status changed with it.
+        /// It opened the conversation again; its [`Self::ConversationUpdated`] follows.
         reopened: bool,
     },
     /// A conversation began.

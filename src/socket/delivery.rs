@@ -14,7 +14,7 @@ use super::Shared;
 use super::events::delivered;
 use super::hub::{Member, MemberId, Room, State};
 use super::membership::{admit_assignee, gather, settle};
-use crate::model::{ConversationId, Priority};
+use crate::model::ConversationId;
 use crate::protocol::announcement::ConversationPair;
 use crate::protocol::{Announcement, Conversation, Message};
 use crate::store::Committed;
@@ -184,33 +184,6 @@ fn flush(member: &mut Member) {
     }
 }
 
-/// Tells a conversation's room that a message opened it again, staff and visitor each in their own view.
-fn tell_reopened(
-    state: &mut State,
-    ids: &BTreeSet<MemberId>,
-    conversation: &Conversation,
-    message: &Message,
-) {
-    let staff = Conversation {
-        last_message: Some(message.clone()),
-        ..conversation.clone()
-    };
-    // The message is one that the visitor sees, so that its number is the visitor's last one, too.
-    let visitor = Conversation {
-        tags: Vec::new(),
-        priority: Priority::Medium,
-        last_seq: message.seq,
-        ..staff.clone()
-    };
-    let is_staff = |id: &MemberId| {
-        let member = state.members.get(id);
-        member.is_some_and(|member| member.caller.is_staff())
-    };
-    let (agents, visitors): (BTreeSet<_>, BTreeSet<_>) = ids.iter().copied().partition(is_staff);
-    emit_to(state, &agents, "conversation_updated", &staff);
-    emit_to(state, &visitors, "conversation_updated", &visitor);
-}
-
 impl Shared {
     fn message(self: &Arc<Self>, message: &Arc<Message>, view: &Conversation, reopened: bool) {
         let conversation = &message.conversation_id;
@@ -232,9 +205,6 @@ impl Shared {
             {
                 self.hand_over(*id, member, &raw);
             }
-        }
-        if reopened {
-            tell_reopened(state, &ids, view, message);
         }
         emit_to(state, &senders, "message_delivered", &delivered(message));
     }
@@ -266,7 +236,8 @@ impl Shared {
 
     /// Tells everybody who may see a conversation; who may not see it any more leaves its room.
     fn conversation(&self, event: &str, pair: &ConversationPair) {
-        let (Some(staff_raw), Some(visitor_raw)) = (raw(&*pair.staff), raw(&*pair.visitor)) else {
+        let visitors = self.app.with_presence((*pair.visitor).clone());
+        let (Some(staff_raw), Some(visitor_raw)) = (raw(&*pair.staff), raw(&visitors)) else {
             return;
         };
         let state = &mut *self.hub.0.lock();

@@ -126,12 +126,11 @@ fn add(tx: &Tx, caller: &Caller, row: &mut ConversationRow, draft: Draft) -> Res
     }
     announce(tx, row, message.clone(), reopened);
     if reopened {
-        line_of_system(
-            tx,
-            row,
-            format!("{} reopened the conversation", caller.name),
-            false,
-        )?;
+        let line = format!("{} reopened the conversation", caller.name);
+        line_of_system(tx, row, line, false)?;
+        tx.announce(Announcement::ConversationUpdated(conversations::pair(
+            tx, row,
+        )?));
     }
     Ok(Stored {
         message,

@@ -263,7 +263,7 @@ test('a visitor sees by whom it is helped and whether that one is here, and no m
   const staff = await server.ok('PATCH', `/conversations/${vera.conversation.id}`, { token: world.ann.token, body });
   assert.equal('assignee' in staff, false);
   const brief = { id: cleo.id, name: 'Cleo' };
-  assert.deepEqual((await told)[0].assignee, brief);
+  assert.deepEqual((await told)[0].assignee, { ...brief, status: 'offline' });
   assert.deepEqual((await look()).assignee, { ...brief, status: 'offline' });
   const here = await connect(server, cleo.token);
   assert.deepEqual((await look()).assignee, { ...brief, status: 'online' });
