@@ -74,9 +74,12 @@ $(VENV)/ready: tests/python/requirements.txt
 	$(VENV)/bin/pip install -q -r tests/python/requirements.txt
 	touch $@
 
-bench: tools ## Voxora beside Node's socket.io on this machine; about ten minutes
+bench: tools ## Voxora beside Node's socket.io, and what the widget costs a page; about ten minutes
 	@[ -d /usr/lib/postgresql ] || { $(INSTALL) postgresql; }
+	@command -v chromium >/dev/null || { $(INSTALL) chromium fonts-noto-core; }
 	node bench/run.mjs
+	cd assets && npm ci --no-audit --no-fund
+	node bench/page.mjs
 
 bench-big: tools ## How long a server with a million messages takes to answer
 	node bench/big.mjs

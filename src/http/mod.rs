@@ -47,6 +47,7 @@ pub fn router(app: App, demo: bool) -> Router {
         .nest("/api/v1", api(&app))
         .merge(viewer)
         .route("/", get(pages::home))
+        .route("/favicon.ico", get(pages::icon))
         .route("/widget.js", get(widget::loader))
         .route("/widget/", get(widget::frame))
         .route("/widget/assets/{name}", get(widget::asset))

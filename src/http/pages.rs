@@ -39,12 +39,21 @@ pub(super) async fn plain_style() -> Response {
     style("plain.css").await
 }
 
+/// `/favicon.ico`, which browsers ask for on every page: a drawing, whatever its name says.
+pub(super) async fn icon() -> Response {
+    asset("icon.svg", "image/svg+xml", "public, max-age=86400").await
+}
+
 async fn style(name: &str) -> Response {
+    asset(name, "text/css; charset=utf-8", "no-cache").await
+}
+
+async fn asset(name: &str, kind: &'static str, caching: &'static str) -> Response {
     match Pages::get(name) {
         Some(file) => {
             let headers = [
-                (header::CONTENT_TYPE, "text/css; charset=utf-8"),
-                (header::CACHE_CONTROL, "no-cache"),
+                (header::CONTENT_TYPE, kind),
+                (header::CACHE_CONTROL, caching),
             ];
             (headers, file.data).into_response()
         }

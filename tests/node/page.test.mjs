@@ -30,3 +30,11 @@ test('the fixed token means nothing outside the demo', async () => {
   assert.equal(await refused(real, 'test-token'), 'unauthorized');
   await real.discard();
 });
+
+test('the demo has pages, and the icon that browsers ask for', async () => {
+  for (const [path, type] of [['/', /html/], ['/demo/', /html/], ['/demo/shop.css', /css/], ['/favicon.ico', /svg/]]) {
+    const page = await server.rest('GET', path);
+    assert.equal(page.status, 200, path);
+    assert.match(page.headers.get('content-type'), type, path);
+  }
+});
