@@ -8,7 +8,7 @@
 #   VOXORA_RELEASE=FILE|URL    a release archive, held to its SHA-256: VOXORA_SHA256, or the file
 #                              of the same name with .sha256 at its end
 #   ./voxora                   beside this script, in an unpacked release
-#   ./Cargo.toml               beside this script, in a checkout: it is built, which needs Rust
+#   ./Cargo.toml               beside this script, in a checkout: it is built, which needs Rust, Node and npm
 #
 # DESTDIR=DIR puts a system installation below DIR and touches nothing outside it: no user, no service.
 set -eu
