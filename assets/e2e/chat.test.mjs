@@ -84,6 +84,17 @@ test('typing is seen by both, and the marks tell how far a message came', async 
   await her.chat.locator('[data-mark="read"]').waitFor();
 });
 
+test('what was read while the visitor was away has its mark when it is back', async () => {
+  const id = await begun('Read me later');
+  const url = her.page.url();
+  await her.page.goto('about:blank');
+  await ask(await here.agent(), 'mark_read', { conversationId: id, seq: 1 });
+  await her.page.goto(url);
+  await her.frame();
+  await her.open();
+  await her.chat.locator('[data-mark="read"]').waitFor();
+});
+
 test('a picture and a file are sent, and a file that is not accepted is refused', async () => {
   const id = await begun('Look at this');
   const choose = (files) => her.chat.locator('input[type=file]').setInputFiles(files);

@@ -107,6 +107,10 @@ export type Rating = {
 score: number, comment: string | null, at: Timestamp, };
 export type Conversation = { id: ConversationId, status: Status, subject: string | null, siteId: SiteId | null, departmentId: DepartmentId | null, assigneeId: PersonId | null, visitor: VisitorBrief, priority: Priority, tags: Array<string>, lastMessage: Message | null, lastSeq: number, unread: number | null, 
 /**
+ * How far the other side has read: the staff in its visitor's view, the visitor in theirs. Absent like `unread`.
+ */
+readSeq: number | null, 
+/**
  * What its visitor thought of it.
  */
 rating: Rating | null, 

@@ -95,6 +95,9 @@ pub struct Conversation {
     pub last_seq: Seq,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unread: Option<i64>,
+    /// How far the other side has read: the staff in its visitor's view, the visitor in theirs. Absent like `unread`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read_seq: Option<Seq>,
     /// What its visitor thought of it.
     pub rating: Option<Rating>,
     /// Who takes care of it, in its visitor's view alone; null for nobody. Absent where it did not change.

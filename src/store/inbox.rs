@@ -69,7 +69,9 @@ pub(super) fn views(db: &Connection, caller: &Caller, pks: &[i64]) -> Result<Vec
                  WHERE n.key > (c.pk << 24) + max(c.last_seq - ?4, coalesce(
                            (SELECT seq FROM reads WHERE conversation = c.pk AND person = ?2), 0))
                    AND n.key <= (c.pk << 24) + c.last_seq
-                   AND n.sender <> ?2 AND n.type <> 'system' AND n.internal <= ?3)
+                   AND n.sender <> ?2 AND n.type <> 'system' AND n.internal <= ?3),
+                (SELECT coalesce(max(r.seq), 0) FROM reads r
+                 WHERE r.conversation = c.pk AND (r.person = c.visitor) = ?3)
          FROM {source}
          LEFT JOIN messages m ON m.key = (c.pk << 24) + {last}
          LEFT JOIN people p ON p.pk = m.sender LEFT JOIN uploads u ON u.pk = m.attachment
@@ -93,6 +95,7 @@ pub(super) fn views(db: &Connection, caller: &Caller, pks: &[i64]) -> Result<Vec
                 let view = Conversation {
                     last_message,
                     unread: Some(row.get(at + messages::COLUMN_COUNT)?),
+                    read_seq: Some(row.get(at + messages::COLUMN_COUNT + 1)?),
                     ..without_last_message(&found)
                 };
                 Ok(if caller.is_staff() {

@@ -275,6 +275,18 @@ test('a visitor sees by whom it is helped and whether that one is here, and no m
   here.close();
 });
 
+test('each side is told how far the other one has read', async () => {
+  const vera = await talking(server, world.site);
+  const path = `/conversations/${vera.conversation.id}`;
+  const readSeq = async (who) => (await server.ok('GET', path, { token: who.token })).readSeq;
+  await server.ok('POST', `${path}/messages`, { token: vera.token, body: { content: 'Hello?', type: 'text' } });
+  assert.deepEqual([await readSeq(vera), await readSeq(world.ann)], [0, 0]);
+  await server.ok('POST', `${path}/read`, { token: world.ann.token, body: { seq: 1 } });
+  assert.deepEqual([await readSeq(vera), await readSeq(world.ann)], [1, 0], 'not what oneself has read');
+  await server.ok('POST', `${path}/read`, { token: vera.token, body: { seq: 1 } });
+  assert.deepEqual([await readSeq(vera), await readSeq(world.ann)], [1, 1]);
+});
+
 // 4. Rating and end.
 
 const rate = (who, id, body) => server.rest('POST', `/api/v1/conversations/${id}/rating`, { token: who.token, body });

@@ -26,6 +26,7 @@ pub(in crate::store) fn without_last_message(row: &ConversationRow) -> Conversat
         last_message: None,
         last_seq: row.last_seq,
         unread: None,
+        read_seq: None,
         rating: row.rating.clone(),
         assignee: None,
         created_at: row.created_at,

@@ -73,6 +73,7 @@ export function changeConversation(id: string, change: Partial<Conversation>): v
   if (known) byId.value = new Map(byId.peek()).set(id, { ...known, ...change });
 }
 
+export const conversationOf = (id: string): Conversation | undefined => byId.value.get(id);
 export const knownConversation = (id: string): Conversation | undefined => byId.peek().get(id);
 
 /** A message moves its conversation on. */
