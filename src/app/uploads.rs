@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use tokio::io::AsyncWriteExt;
 
 use super::App;
+use crate::auth::keys::hex;
 use crate::error::{Error, Kind, Result};
 use crate::model::{Caller, ConversationId, UploadId};
 use crate::protocol::Attachment;
@@ -152,10 +153,6 @@ fn media_type(bytes: &[u8], claimed: Option<String>) -> Result<String> {
         ));
     }
     Ok(essence.to_ascii_lowercase())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn path(root: &Path, sha256: &str) -> PathBuf {

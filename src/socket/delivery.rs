@@ -192,7 +192,10 @@ impl Shared {
             return;
         };
         let state = &mut *self.hub.0.lock();
-        settle(state, view);
+        // Nobody can be put out of an empty room, and a message alone moves no conversation.
+        if state.places.contains_key(conversation) {
+            settle(state, view);
+        }
         if reopened {
             gather(state, view);
         }

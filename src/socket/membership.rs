@@ -125,25 +125,21 @@ pub(super) fn settle(state: &mut State, conversation: &Conversation) {
 
 /// Brings those into a conversation's room who are always there: its visitor and its assignee.
 pub(super) fn gather(state: &mut State, conversation: &Conversation) {
-    state.moves += 1;
-    let place = conversation.place();
-    let mut belong = state.ids_in(&Room::Person(place.visitor.clone()));
-    if let Some(assignee) = &place.assignee {
-        belong.extend(state.ids_in(&Room::Person(assignee.clone())));
-    }
-    for id in belong {
-        state.join_conversation(id, &conversation.id, &place);
-    }
+    admit(state, conversation, &conversation.visitor.id);
+    admit_assignee(state, conversation);
 }
 
 /// Brings the one who takes care of a conversation now into its room.
 pub(super) fn admit_assignee(state: &mut State, conversation: &Conversation) {
+    if let Some(assignee) = &conversation.assignee_id {
+        admit(state, conversation, assignee);
+    }
+}
+
+fn admit(state: &mut State, conversation: &Conversation, person: &PersonId) {
     state.moves += 1;
     let place = conversation.place();
-    let Some(assignee) = &place.assignee else {
-        return;
-    };
-    for id in state.ids_in(&Room::Person(assignee.clone())) {
+    for id in state.ids_in(&Room::Person(person.clone())) {
         state.join_conversation(id, &conversation.id, &place);
     }
 }
