@@ -2,9 +2,10 @@
 
 mod demo;
 mod directory;
+mod schedule;
 
 use std::io::Write;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -63,10 +64,11 @@ pub async fn serve(config: Config, mode: Mode) -> anyhow::Result<()> {
         }
         Mode::Serve => (committed, None),
     };
+    app.restore_presence().await?;
     let (routes, sockets) = socket::mount(app.clone(), committed);
     match mode {
         Mode::Demo => demo::seed(&app).await?,
-        Mode::Serve => invite_the_first_user(&app).await?,
+        Mode::Serve => invite_the_first_user(&app, listener.local_addr()?).await?,
     }
 
     // Before it is said where: whoever reads that may stop the server at once.
@@ -89,11 +91,16 @@ pub async fn serve(config: Config, mode: Mode) -> anyhow::Result<()> {
         sockets.clone(),
         stop.clone(),
     ));
+    let at_rest = stop.child_token();
+    let working = tokio::spawn(schedule::run(app.clone(), at_rest.clone()));
     say_where(address, metrics_address.transpose()?, mode)?;
 
     end.await;
 
     tracing::info!("stopping");
+    // Before the sockets go: an agent that a stop sends away is not one who left.
+    at_rest.cancel();
+    working.await?;
     sockets.shutdown(RETRY_AFTER).await;
     stop.cancel();
     watching.await?;
@@ -153,6 +160,7 @@ async fn open(
         uploads: directory.uploads(),
         metrics,
         demo_token: (mode == Mode::Demo).then(demo::token),
+        demo_login: (mode == Mode::Demo).then(demo::login),
         setup_token: Mutex::new(None),
         config: Arc::new(config),
     });
@@ -183,15 +191,30 @@ fn record_metrics() -> anyhow::Result<PrometheusHandle> {
 }
 
 /// While there is no user, whoever reads standard error may make the first one. No log: no level hides it.
-async fn invite_the_first_user(app: &App) -> anyhow::Result<()> {
+async fn invite_the_first_user(app: &App, address: SocketAddr) -> anyhow::Result<()> {
     if let Some(token) = app.begin_setup().await? {
+        let base = match &app.config.public_url {
+            Some(url) => url.clone(),
+            None => format!("http://{}", reachable(address)),
+        };
         // Where nobody can read it, `voxora admin create` makes the owner.
         let _ = writeln!(
             std::io::stderr().lock(),
-            "voxora: no user yet. Within 30 minutes, make the owner with this one-time setup token: {token}"
+            "voxora: no user yet. Within 30 minutes, open {base}/setup#{token} to make the owner, \
+             or send this one-time setup token: {token}"
         );
     }
     Ok(())
+}
+
+/// An address that a browser on this machine can open: listening everywhere is nowhere to go.
+fn reachable(mut address: SocketAddr) -> SocketAddr {
+    match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
+        IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
+        _ => {}
+    }
+    address
 }
 
 /// Log-ins that another process ended: their sockets go, and what is cached of them.

@@ -4,12 +4,13 @@ use std::net::IpAddr;
 
 use super::App;
 use super::sessions::{SESSION, fingerprint, session_over, staff};
+use super::users::checked_name;
 use crate::auth::passwords::Password;
 use crate::auth::tokens;
 use crate::error::{Error, Result};
 use crate::model::Caller;
-use crate::protocol::request::{AcceptInvitation, ChangePassword, Login};
-use crate::protocol::{LoggedIn, UserBrief};
+use crate::protocol::request::{AcceptLink, ChangePassword, Login};
+use crate::protocol::{LoggedIn, Me, MePatch, OpenedLink};
 use crate::store::{Rotation, UserRow};
 
 /// What a client says of itself, and where it is.
@@ -19,6 +20,8 @@ pub struct ClientInfo {
     pub user_agent: Option<String>,
     /// Its own address, behind trusted proxies.
     pub address: IpAddr,
+    /// The tag of the language that it asks for first.
+    pub language: Option<String>,
 }
 
 impl App {
@@ -122,29 +125,65 @@ impl App {
     }
 
     /// The caller, as it sees itself.
-    pub async fn me(&self, caller: &Caller) -> Result<UserBrief> {
+    pub async fn me(&self, caller: &Caller) -> Result<Me> {
         staff(caller)?;
-        Ok(self.own_row(caller.person_pk).await?.brief())
+        let me = self.store.me(caller.person_pk).await?;
+        Ok(self.with_own_status(me.ok_or_else(session_over)?))
     }
 
-    /// Takes an invitation: sets the password that was chosen, and logs in.
-    pub async fn accept_invitation(
-        &self,
-        accept: AcceptInvitation,
-        client: ClientInfo,
-    ) -> Result<LoggedIn> {
+    /// Changes what is the caller's own.
+    pub async fn update_me(&self, caller: &Caller, patch: MePatch) -> Result<Me> {
+        staff(caller)?;
+        let name = patch.name.as_deref().map(checked_name).transpose()?;
+        if let Some(settings) = &patch.settings {
+            settings.check()?;
+        }
+        let changed = self.store.update_me(caller.person_pk, name, patch.settings);
+        let (me, sessions) = changed.await?;
+        self.forget_callers(&sessions);
+        Ok(self.with_own_status(me))
+    }
+
+    fn with_own_status(&self, me: Me) -> Me {
+        Me {
+            status: self.live.presence.status(&me.id),
+            ..me
+        }
+    }
+
+    /// Whom a link is for by which a password is chosen.
+    pub async fn open_link(&self, token: &str, client: ClientInfo) -> Result<OpenedLink> {
+        let tries = [address_key(&client)];
+        self.begin_try(&tries)?;
+        let user = self.linked_user(token).await?;
+        self.forgive_tries(&tries);
+        Ok(OpenedLink {
+            kind: user.link_kind(),
+            workspace: self.store.workspace_name().await?,
+            name: user.name,
+            email: user.email,
+        })
+    }
+
+    /// Takes a link: sets the password that was chosen, ends what was logged in with the old one, and logs in.
+    pub async fn accept_link(&self, accept: AcceptLink, client: ClientInfo) -> Result<LoggedIn> {
         let password = Password::parse(accept.password)?;
         let tries = [address_key(&client)];
         self.begin_try(&tries)?;
-        let invitation = fingerprint(&accept.token);
         // Before the hash, which is the expensive part.
-        self.store
-            .check_invitation(invitation, self.clock.now())
-            .await?;
+        self.linked_user(&accept.token).await?;
         let hash = self.passwords.hash(password).await?;
-        let user = self.store.accept_invitation(invitation, hash).await?;
+        let accepted = self.store.accept_link(fingerprint(&accept.token), hash);
+        let (user, ended) = accepted.await?;
+        self.forget_callers(&ended);
         self.forgive_tries(&tries);
         self.begin_session(user, client).await
+    }
+
+    async fn linked_user(&self, token: &str) -> Result<UserRow> {
+        self.store
+            .linked_user(fingerprint(token), self.clock.now())
+            .await
     }
 
     /// Checks that a password can be one, and hashes it.

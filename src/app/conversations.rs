@@ -1,20 +1,27 @@
 //! Conversations: beginning, finding, moving them on.
 
+use std::collections::BTreeSet;
+use std::str::FromStr;
+use std::time::Duration;
+
 use super::App;
+use super::tags::{MAX_TAG, checked_tag};
 use crate::error::{Error, Result};
-use crate::model::{Caller, ConversationId, PersonId, Place};
+use crate::model::{Caller, ConversationId, Place, Status, Timestamp};
 use crate::protocol::request::{
     ConversationFilter, ConversationPatch, NewConversation, RateConversation,
 };
 use crate::protocol::{Conversation, Page, Rating};
 use crate::store::{ConversationQuery, NewConversationRow, cursor};
 
-/// A subject's characters; a conversation's tags, and a tag's characters.
+/// A subject's characters, and a conversation's tags.
 const MAX_SUBJECT: usize = 200;
 const MAX_TAGS: usize = 20;
-const MAX_TAG: usize = 50;
-/// A rating's characters.
+/// A rating's characters, and those of why a conversation is given on.
 const MAX_COMMENT: usize = 1000;
+const MAX_REASON: usize = 500;
+/// How far ahead a snooze may end.
+const MAX_SNOOZE: Duration = Duration::from_secs(366 * 86_400);
 
 impl App {
     /// Begins a conversation: a visitor its own, a user one with a visitor.
@@ -48,7 +55,9 @@ impl App {
             assignee: None,
         };
         let conversation = self.store.create_conversation(caller.clone(), new).await?;
-        self.route(&conversation).await?;
+        if let Some(department) = &conversation.department_id {
+            self.give_out_of(department).await?;
+        }
         self.conversation(caller, &conversation.id).await
     }
 
@@ -75,26 +84,6 @@ impl App {
         self.store.create_conversation(caller.clone(), new).await
     }
 
-    /// Gives a waiting conversation to the least busy member who is online, where its department wants that.
-    async fn route(&self, conversation: &Conversation) -> Result<()> {
-        let Some(department) = &conversation.department_id else {
-            return Ok(());
-        };
-        let members = self.store.routed_members(department.clone()).await?;
-        let online: Vec<PersonId> = members
-            .into_iter()
-            .filter(|member| self.live.presence.takes_work(member))
-            .collect();
-        if online.is_empty() {
-            return Ok(());
-        }
-        self.store
-            .assign_least_busy(conversation.id.clone(), online)
-            .await?;
-        self.live.places.invalidate(&conversation.id);
-        Ok(())
-    }
-
     /// A page of the inbox.
     pub async fn conversations(
         &self,
@@ -108,9 +97,10 @@ impl App {
             Some(id) => Some(Some(id.into())),
         };
         let query = ConversationQuery {
-            status: filter.status,
+            statuses: parsed_statuses(filter.status.as_deref())?,
             assignee,
             department: filter.department_id,
+            site: filter.site_id,
             tag: filter.tag,
             text: filter.q.filter(|text| !text.trim().is_empty()),
             after: filter.cursor.as_deref().map(cursor::decode).transpose()?,
@@ -171,6 +161,8 @@ impl App {
         patch: ConversationPatch,
     ) -> Result<Conversation> {
         let patch = ConversationPatch {
+            status: self.checked_snooze(patch.status, patch.snoozed_until)?,
+            reason: checked_reason(&patch)?,
             subject: patch
                 .subject
                 .map(|subject| subject.map(checked_subject).transpose())
@@ -183,7 +175,31 @@ impl App {
             .update_conversation(caller.clone(), id.clone(), patch)
             .await;
         self.live.places.invalidate(id);
+        self.look_for_work();
         updated
+    }
+
+    /// The status that goes with a snooze's end.
+    fn checked_snooze(
+        &self,
+        status: Option<Status>,
+        until: Option<Option<Timestamp>>,
+    ) -> Result<Option<Status>> {
+        let Some(Some(until)) = until else {
+            return Ok(status);
+        };
+        if status.is_some_and(|status| status != Status::Snoozed) {
+            return Err(Error::invalid(
+                "`snoozedUntil` goes with the status snoozed, or with none.",
+            ));
+        }
+        let now = self.clock.now();
+        if until <= now || until > now.plus(MAX_SNOOZE) {
+            return Err(Error::invalid(
+                "`snoozedUntil` must be a time to come, within a year.",
+            ));
+        }
+        Ok(Some(Status::Snoozed))
     }
 
     /// The conversations that the caller's sockets join by themselves.
@@ -201,6 +217,33 @@ fn checked_subject(subject: String) -> Result<String> {
     Ok(subject)
 }
 
+/// Statuses behind commas.
+fn parsed_statuses(text: Option<&str>) -> Result<Vec<Status>> {
+    let words = text.into_iter().flat_map(|text| text.split(','));
+    words
+        .map(|word| Status::from_str(word.trim()))
+        .collect::<Result<_, _>>()
+        .map_err(|expected| Error::invalid(format!("`status`: {expected}, several behind commas.")))
+}
+
+/// Why a conversation is given on; none where it is blank.
+fn checked_reason(patch: &ConversationPatch) -> Result<Option<String>> {
+    let Some(reason) = patch.reason.as_deref().map(str::trim) else {
+        return Ok(None);
+    };
+    if patch.assignee_id.is_none() && patch.department_id.is_none() {
+        return Err(Error::invalid(
+            "A `reason` goes with `assigneeId` or `departmentId`.",
+        ));
+    }
+    if reason.chars().count() > MAX_REASON {
+        return Err(Error::invalid(format!(
+            "`reason` must have at most {MAX_REASON} characters."
+        )));
+    }
+    Ok(Some(reason.to_owned()).filter(|reason| !reason.is_empty()))
+}
+
 /// Words about a conversation; none where they are blank.
 fn checked_comment(comment: String) -> Result<Option<String>> {
     if comment.chars().count() > MAX_COMMENT {
@@ -212,14 +255,12 @@ fn checked_comment(comment: String) -> Result<Option<String>> {
 }
 
 /// Each once, in order.
-fn checked_tags(mut tags: Vec<String>) -> Result<Vec<String>> {
-    tags.sort();
-    tags.dedup();
-    let fits = |tag: &String| !tag.trim().is_empty() && tag.chars().count() <= MAX_TAG;
-    if tags.len() > MAX_TAGS || !tags.iter().all(fits) {
-        return Err(Error::invalid(format!(
+fn checked_tags(tags: Vec<String>) -> Result<Vec<String>> {
+    let checked: Option<BTreeSet<String>> = tags.iter().map(|tag| checked_tag(tag)).collect();
+    match checked {
+        Some(tags) if tags.len() <= MAX_TAGS => Ok(tags.into_iter().collect()),
+        _ => Err(Error::invalid(format!(
             "`tags` must be at most {MAX_TAGS} words of 1 to {MAX_TAG} characters."
-        )));
+        ))),
     }
-    Ok(tags)
 }

@@ -5,9 +5,10 @@ use tokio::sync::oneshot;
 use super::App;
 use crate::error::{Error, Result};
 use crate::live::limits::SlidingWindow;
+use crate::model::message::checked_content;
 use crate::model::{Action, Caller, ConversationId, Draft, PersonId, Place, Seq};
 use crate::protocol::request::SendMessage;
-use crate::protocol::{Found, History, Joined, Page};
+use crate::protocol::{Found, History, Joined, Message, Page};
 pub use crate::store::Stored as Sent;
 use crate::store::{Window, cursor};
 
@@ -52,6 +53,7 @@ impl App {
             request.kind.as_deref(),
             request.client_id,
             request.attachment_id,
+            request.mentions,
             self.config.max_content,
         )?;
         Ok((conversation, draft))
@@ -92,6 +94,43 @@ impl App {
             let _ = answer.send(outcome);
         });
         answered.await.map_err(Error::internal)?
+    }
+
+    /// Changes what the caller's own message says.
+    pub async fn edit_message(
+        &self,
+        caller: &Caller,
+        conversation: &ConversationId,
+        seq: Seq,
+        content: String,
+    ) -> Result<Message> {
+        self.rate_of_changes(caller)?;
+        let content = checked_content(content, self.config.max_content)?;
+        self.store
+            .edit_message(caller.clone(), conversation.clone(), seq, content)
+            .await
+    }
+
+    /// Takes back the caller's own message, and its file.
+    pub async fn delete_message(
+        &self,
+        caller: &Caller,
+        conversation: &ConversationId,
+        seq: Seq,
+    ) -> Result<()> {
+        self.rate_of_changes(caller)?;
+        let file = self
+            .store
+            .delete_message(caller.clone(), conversation.clone(), seq)
+            .await?;
+        self.remove_files(file.into_iter().collect()).await
+    }
+
+    /// Each goes to all who see the conversation, as a message does.
+    fn rate_of_changes(&self, caller: &Caller) -> Result<()> {
+        self.rate(caller.is_staff())
+            .take(&caller.person, self.clock.now().0)
+            .map_err(Error::rate_limited)
     }
 
     /// A page of history: after a number, before one, or the newest.
@@ -153,23 +192,26 @@ impl App {
         conversation: &ConversationId,
         action: Action,
     ) -> Result<Place> {
-        let place = match self.live.places.get(conversation) {
-            Some(place) => place,
-            None => {
-                let place = self
-                    .store
-                    .place(conversation.clone())
-                    .await?
-                    .ok_or_else(|| Error::not_found("conversation"))?;
-                self.live.places.insert(conversation.clone(), place.clone());
-                place
-            }
-        };
-        if caller.may(action, &place) {
-            Ok(place)
-        } else {
-            Err(Error::not_found("conversation"))
+        match self.live.places.get(conversation) {
+            Some(place) => seen(caller, action, place),
+            None => self.place_now(caller, conversation, action).await,
         }
+    }
+
+    /// As [`App::place`], from the database.
+    pub async fn place_now(
+        &self,
+        caller: &Caller,
+        conversation: &ConversationId,
+        action: Action,
+    ) -> Result<Place> {
+        let place = self
+            .store
+            .place(conversation.clone())
+            .await?
+            .ok_or_else(|| Error::not_found("conversation"))?;
+        self.live.places.insert(conversation.clone(), place.clone());
+        seen(caller, action, place)
     }
 
     /// Messages with all the words of `q`, best first.
@@ -191,5 +233,14 @@ impl App {
         self.store
             .search(caller.clone(), q.to_owned(), size, after)
             .await
+    }
+}
+
+/// What a caller may not see does not exist for it.
+fn seen(caller: &Caller, action: Action, place: Place) -> Result<Place> {
+    if caller.may(action, &place) {
+        Ok(place)
+    } else {
+        Err(Error::not_found("conversation"))
     }
 }

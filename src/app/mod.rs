@@ -3,10 +3,19 @@
 mod accounts;
 mod admin;
 mod conversations;
+mod inbox;
 mod messages;
+mod pictures;
 mod presence;
+mod previews;
+mod replies;
+mod routing;
 mod sessions;
 mod setup;
+mod sightings;
+mod start;
+mod tags;
+mod tokens;
 mod uploads;
 mod users;
 mod visitors;
@@ -22,7 +31,9 @@ use parking_lot::Mutex;
 
 pub use accounts::ClientInfo;
 pub use messages::Sent;
+pub use pictures::MAX_AVATAR;
 pub use presence::PresenceAudience;
+pub use tokens::is_api_token;
 pub use uploads::UploadContent;
 pub use widget::SitePage;
 
@@ -33,6 +44,7 @@ use crate::config::Config;
 use crate::error::Result;
 use crate::live::Live;
 use crate::model::{Clock, SessionId};
+use crate::protocol::DemoLogin;
 use crate::store::Store;
 
 /// Everything a use case works with. Clones share it.
@@ -59,6 +71,8 @@ pub struct Parts {
     pub metrics: Option<PrometheusHandle>,
     /// In the demo, a fixed token and the session it stands for.
     pub demo_token: Option<(String, SessionId)>,
+    /// In the demo, a user that can be tried.
+    pub demo_login: Option<DemoLogin>,
     /// Lets the first user be made, for a time.
     pub(crate) setup_token: Mutex<Option<SetupToken>>,
 }

@@ -1,8 +1,8 @@
-//! Who is told that somebody came or went.
+//! What users say of themselves, and who is told that somebody came or went.
 
 use super::App;
-use crate::error::Result;
-use crate::model::{DepartmentId, PersonId};
+use crate::error::{Error, Result};
+use crate::model::{Caller, DepartmentId, PersonId, Presence};
 
 /// Those who share a department with a person, or may see one of its unresolved conversations. Who manages the
 /// workspace is always told.
@@ -17,6 +17,27 @@ pub struct PresenceAudience {
 }
 
 impl App {
+    /// Takes up what lasted: the statuses that users set. Who is not here is offline from now on.
+    pub async fn restore_presence(&self) -> Result<()> {
+        let statuses = self.store.statuses().await?;
+        self.live.presence.begin(self.clock.now(), statuses);
+        Ok(())
+    }
+
+    /// Sets what an agent says of itself, until it says otherwise.
+    pub async fn set_status(&self, caller: &Caller, status: Presence) -> Result<()> {
+        if !caller.is_staff() {
+            return Err(Error::forbidden("Only agents have a status."));
+        }
+        if status == Presence::Offline {
+            return Err(Error::invalid("`status` must be online, away or busy."));
+        }
+        self.store.set_status(caller.person_pk, status).await?;
+        self.live.presence.set_status(&caller.person, status);
+        self.look_for_work();
+        Ok(())
+    }
+
     /// Who is told about `person`.
     pub async fn presence_audience(&self, person: &PersonId) -> Result<PresenceAudience> {
         let (departments, people, everyone_on_staff) =

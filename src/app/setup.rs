@@ -5,6 +5,7 @@ use std::time::Duration;
 use subtle::ConstantTimeEq;
 
 use super::sessions::fingerprint;
+use super::start::checked_workspace_name;
 use super::users::{checked_email, checked_name};
 use super::{App, ClientInfo};
 use crate::auth::tokens;
@@ -57,6 +58,10 @@ impl App {
                 "The setup token is wrong or too old; the server prints a new one when it starts.",
             ));
         }
+        let workspace = setup
+            .workspace_name
+            .map(|name| checked_workspace_name("workspaceName", &name))
+            .transpose()?;
         let new = NewUserRow {
             id: PersonId::new(),
             name: checked_name(&setup.name)?,
@@ -65,7 +70,7 @@ impl App {
             password_hash: Some(self.hash(setup.password).await?),
             invitation: None,
         };
-        let user = self.store.create_first_user(new).await?;
+        let user = self.store.create_first_user(new, workspace).await?;
         *self.setup_token.lock() = None;
         self.begin_session(user, client).await
     }

@@ -1,18 +1,14 @@
 //! The users of the workspace, managed by admins.
 
-use std::time::Duration;
-
 use super::App;
-use super::sessions::{fingerprint, managing};
+use super::sessions::{fingerprint, managing, staff};
 use crate::auth::tokens;
 use crate::error::{Error, Result};
-use crate::model::{Caller, PersonId};
+use crate::model::{Caller, LinkKind, PersonId};
 use crate::protocol::request::{NewUser, UserPatch};
-use crate::protocol::{Page, UserView};
+use crate::protocol::{Link, Page, TeamMember, UserView};
 use crate::store::{Changed, NewUserRow, UserChange, cursor};
 
-/// How long an invitation counts.
-const INVITATION: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// A name's characters, and an email's bytes.
 const MAX_NAME: usize = 120;
 const MAX_EMAIL: usize = 254;
@@ -46,9 +42,8 @@ impl App {
             Some(password) => new.password_hash = Some(self.hash(password).await?),
             None => {
                 let token = tokens::opaque_token();
-                let expires_at = self.clock.now().plus(INVITATION);
-                new.invitation = Some((fingerprint(&token), expires_at));
-                invitation_url = Some(self.invitation_url(&token));
+                new.invitation = Some(fingerprint(&token));
+                invitation_url = Some(self.link_url(LinkKind::Invitation, &token));
             }
         }
         let user = self
@@ -61,10 +56,40 @@ impl App {
         })
     }
 
+    /// A new link by which a user chooses a password, in place of those made before.
+    pub async fn create_link(&self, caller: &Caller, id: &PersonId) -> Result<Link> {
+        let actor = managing(caller)?;
+        let token = tokens::opaque_token();
+        let link = self
+            .store
+            .create_link(actor, id.clone(), fingerprint(&token));
+        let (kind, expires_at) = link.await?;
+        Ok(Link {
+            url: self.link_url(kind, &token),
+            expires_at,
+        })
+    }
+
     /// The token goes behind the `#`: browsers send that part to nobody.
-    fn invitation_url(&self, token: &str) -> String {
+    fn link_url(&self, kind: LinkKind, token: &str) -> String {
         let base = self.config.public_url.as_deref().unwrap_or_default();
-        format!("{}/invite#{token}", base.trim_end_matches('/'))
+        format!("{base}{}#{token}", kind.path())
+    }
+
+    /// A page of those who can be given work, the oldest first.
+    pub async fn team(
+        &self,
+        caller: &Caller,
+        limit: Option<u32>,
+        cursor: Option<String>,
+    ) -> Result<Page<TeamMember>> {
+        staff(caller)?;
+        let after = cursor.as_deref().map(cursor::decode).transpose()?;
+        let mut page = self.store.team(after, cursor::page_size(limit)?).await?;
+        for member in &mut page.items {
+            member.status = self.live.presence.status(&member.id);
+        }
+        Ok(page)
     }
 
     /// Changes a user. What takes something away ends its sessions.

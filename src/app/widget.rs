@@ -1,10 +1,11 @@
 //! What a widget needs beside the conversation: how it is drawn, who may show it, who is there.
 
 use super::App;
+use super::previews::is_preview;
 use super::workspace::{check_origin, frame_ancestors};
 use crate::error::{Error, Result};
 use crate::model::DepartmentId;
-use crate::protocol::{Away, Conversation, Site, SitePublic, WidgetConfig};
+use crate::protocol::{Away, Conversation, Limits, Site, SitePublic, WidgetConfig};
 
 /// A site's page: the widget's frame, or the chat as a page of its own.
 #[derive(Clone, Debug)]
@@ -23,6 +24,9 @@ impl App {
     ) -> Result<WidgetConfig> {
         let site = self.site(site_key).await?;
         check_origin(&site.allowed_origins, origin)?;
+        if let Some(origin) = origin {
+            self.site_seen(&site.id, origin);
+        }
         let offered = site.appearance.departments.clone().unwrap_or_default();
         let departments = match offered.as_slice() {
             [] => Vec::new(),
@@ -35,7 +39,16 @@ impl App {
             away: self.away(&site, online),
             demo: self.demo_token.is_some(),
             site: site.public(),
+            limits: self.limits(),
         })
+    }
+
+    /// What is refused for its size.
+    pub(super) fn limits(&self) -> Limits {
+        Limits {
+            max_upload: self.config.max_upload,
+            max_content: self.config.max_content,
+        }
     }
 
     /// A site's page, if there is such a site.
@@ -48,6 +61,9 @@ impl App {
     }
 
     async fn site(&self, key: &str) -> Result<Site> {
+        if is_preview(key) {
+            return self.previewed(key).await;
+        }
         let found = self.store.site_by_key(key.to_owned()).await?;
         let (_, site) = found.ok_or_else(|| Error::not_found("site"))?;
         Ok(site)

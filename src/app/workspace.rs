@@ -7,16 +7,19 @@ use super::sessions::{managing, staff};
 use super::users::checked_name;
 use crate::auth::tokens;
 use crate::error::{Error, Result};
-use crate::model::{Appearance, Caller, DepartmentId, PersonId, SiteId};
+use crate::model::{Appearance, Caller, DepartmentId, PersonId, PictureHash, SiteId};
 use crate::protocol::request::{DepartmentPatch, SitePatch};
 use crate::protocol::{Department, Page, Site};
 use crate::store::{DepartmentChange, NewSiteRow, SiteChange, cursor};
 
-pub(super) use origins::{check_origin, frame_ancestors};
+pub(super) use origins::{allows_all, check_origin, frame_ancestors, is_origin, names_origin};
 
 /// A description's characters, and a colour's.
 const MAX_DESCRIPTION: usize = 1000;
 const MAX_COLOR: usize = 32;
+/// How many conversations may be one agent's, and how long it may be gone or silent: a week.
+const MAX_AGENT_LIMIT: i64 = 1000;
+const MAX_REQUEUE_SECS: i64 = 7 * 86_400;
 /// The random characters of a site's public key.
 const PUBLIC_KEY: usize = 22;
 
@@ -128,7 +131,9 @@ impl App {
             identity_secret: tokens::opaque_token(),
             name: change.name.take().ok_or_else(name_missing)?,
         };
-        self.store.create_site(new, change).await
+        let site = self.store.create_site(new, change).await?;
+        self.live.sightings.forget_sites();
+        Ok(site)
     }
 
     /// Changes a site.
@@ -140,16 +145,27 @@ impl App {
     ) -> Result<Site> {
         managing(caller)?;
         let change = self.checked_site(patch).await?;
-        self.store.update_site(id.clone(), change).await
+        let site = self.store.update_site(id.clone(), change).await?;
+        self.live.sightings.forget_sites();
+        Ok(site)
+    }
+
+    /// Gives a site a new secret to vouch for visitors by; what was signed with the old one counts no more.
+    pub async fn renew_site_secret(&self, caller: &Caller, id: &SiteId) -> Result<Site> {
+        managing(caller)?;
+        let secret = tokens::opaque_token();
+        self.store.renew_site_secret(id.clone(), secret).await
     }
 
     /// Removes a site. Its visitors and their conversations stay.
     pub async fn delete_site(&self, caller: &Caller, id: &SiteId) -> Result<()> {
         managing(caller)?;
-        self.store.delete_site(id.clone()).await
+        self.store.delete_site(id.clone()).await?;
+        self.live.sightings.forget_sites();
+        Ok(())
     }
 
-    async fn checked_site(&self, patch: SitePatch) -> Result<SiteChange> {
+    pub(super) async fn checked_site(&self, patch: SitePatch) -> Result<SiteChange> {
         let appearance = patch.appearance.map(Appearance::parse).transpose()?;
         let offered = appearance.as_ref().and_then(|set| set.departments.clone());
         if let Some(offered) = offered {
@@ -159,6 +175,16 @@ impl App {
                     "`appearance.departments` must hold the ids of departments that there are.",
                 ));
             }
+        }
+        let shown = appearance
+            .as_ref()
+            .and_then(|set| set.avatar_url.as_deref());
+        if let Some(hash) = shown.and_then(PictureHash::of_path)
+            && !self.store.has_picture(hash).await?
+        {
+            return Err(Error::invalid(
+                "`appearance.avatarUrl` must be null or a picture that there is: send it again.",
+            ));
         }
         Ok(SiteChange {
             name: patch.name.as_deref().map(checked_name).transpose()?,
@@ -194,7 +220,32 @@ fn checked_department(patch: DepartmentPatch) -> Result<DepartmentChange> {
         description: patch.description,
         color: patch.color,
         routing: patch.routing,
+        agent_limit: checked_number("agentLimit", patch.agent_limit, MAX_AGENT_LIMIT)?,
+        requeue_offline_secs: checked_number(
+            "requeueOfflineSecs",
+            patch.requeue_offline_secs,
+            MAX_REQUEUE_SECS,
+        )?,
+        requeue_silent_secs: checked_number(
+            "requeueSilentSecs",
+            patch.requeue_silent_secs,
+            MAX_REQUEUE_SECS,
+        )?,
     })
+}
+
+/// A whole number from 1 to `max`, or null.
+fn checked_number(
+    field: &str,
+    number: Option<Option<i64>>,
+    max: i64,
+) -> Result<Option<Option<i64>>> {
+    match number {
+        Some(Some(given)) if !(1..=max).contains(&given) => Err(Error::invalid(format!(
+            "`{field}` must be a whole number from 1 to {max}, or null."
+        ))),
+        checked => Ok(checked),
+    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Log-ins and users.
+//! Log-ins, and what is one's own.
 
 use axum::Json;
 use axum::extract::State;
@@ -6,16 +6,13 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use super::conversations::Paging;
-use super::extract::{Bearer, Body, Client, OptionalBody, Parameters, Segment};
+use super::extract::{Bearer, Body, Client, OptionalBody, Segment};
 use super::problem::Problem;
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::model::{PersonId, SessionId};
-use crate::protocol::request::{
-    AcceptInvitation, ChangePassword, Login, NewUser, Refresh, Setup, UserPatch,
-};
-use crate::protocol::{LoggedIn, Page, SessionView, UserBrief, UserView};
+use crate::model::SessionId;
+use crate::protocol::request::{AcceptLink, ChangePassword, Login, Refresh, Setup};
+use crate::protocol::{LoggedIn, Me, MePatch, OpenLink, OpenedLink, SessionView};
 
 /// Holds the refresh token in browsers, out of reach of scripts.
 const COOKIE: &str = "voxora_refresh";
@@ -65,10 +62,30 @@ pub(super) async fn logout(State(app): State<App>, Bearer(caller): Bearer) -> Re
     Ok(response)
 }
 
-/// Who one is.
-#[utoipa::path(get, path = "/api/v1/auth/me", tag = "auth", responses((status = 200, body = UserBrief), (status = "default", body = Problem)), security(("token" = [])))]
-pub(super) async fn me(State(app): State<App>, Bearer(caller): Bearer) -> Result<Json<UserBrief>> {
+/// Who one is, with all that is one's own.
+#[utoipa::path(get, path = "/api/v1/auth/me", operation_id = "me", tag = "auth", responses((status = 200, body = Me), (status = "default", body = Problem)), security(("token" = [])))]
+pub(super) async fn me(State(app): State<App>, Bearer(caller): Bearer) -> Result<Json<Me>> {
     Ok(Json(app.me(&caller).await?))
+}
+
+/// Changes one's name and settings. Settings that are not named stay.
+#[utoipa::path(patch, path = "/api/v1/auth/me", operation_id = "update_me", tag = "auth", request_body = MePatch, responses((status = 200, body = Me), (status = "default", body = Problem)), security(("token" = [])))]
+pub(super) async fn update_me(
+    State(app): State<App>,
+    Bearer(caller): Bearer,
+    Body(patch): Body<MePatch>,
+) -> Result<Json<Me>> {
+    Ok(Json(app.update_me(&caller, patch).await?))
+}
+
+/// Whom a link is for by which a password is chosen. A wrong one counts as a login try of its address.
+#[utoipa::path(post, path = "/api/v1/auth/link", operation_id = "open_link", tag = "auth", request_body = OpenLink, responses((status = 200, body = OpenedLink), (status = 401, description = "It was used, or is too old", body = Problem), (status = 429, body = Problem), (status = "default", body = Problem)))]
+pub(super) async fn open_link(
+    State(app): State<App>,
+    Client(client): Client,
+    Body(open): Body<OpenLink>,
+) -> Result<Json<OpenedLink>> {
+    Ok(Json(app.open_link(&open.token, client).await?))
 }
 
 /// Changes one's password. Every log-in ends, this one too, and a new one begins.
@@ -83,17 +100,14 @@ pub(super) async fn password(
     Ok(with_cookie(&app, logged_in))
 }
 
-/// Takes an invitation: chooses a password and logs in.
-#[utoipa::path(post, path = "/api/v1/auth/accept", tag = "auth", request_body = AcceptInvitation, responses((status = 200, body = LoggedIn), (status = "default", body = Problem)))]
+/// Takes an invitation or a reset: chooses a password and logs in. What was logged in with another one ends.
+#[utoipa::path(post, path = "/api/v1/auth/accept", tag = "auth", request_body = AcceptLink, responses((status = 200, body = LoggedIn), (status = "default", body = Problem)))]
 pub(super) async fn accept(
     State(app): State<App>,
     Client(client): Client,
-    Body(accept): Body<AcceptInvitation>,
+    Body(accept): Body<AcceptLink>,
 ) -> Result<Response> {
-    Ok(with_cookie(
-        &app,
-        app.accept_invitation(accept, client).await?,
-    ))
+    Ok(with_cookie(&app, app.accept_link(accept, client).await?))
 }
 
 /// One's log-ins.
@@ -113,49 +127,6 @@ pub(super) async fn end_session(
     Segment(id): Segment<SessionId>,
 ) -> Result<StatusCode> {
     app.end_session(&caller, &id).await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// The users.
-#[utoipa::path(get, path = "/api/v1/users", tag = "users", params(("limit" = Option<u32>, Query), ("cursor" = Option<String>, Query)), responses((status = 200, body = Page<UserView>), (status = "default", body = Problem)), security(("token" = [])))]
-pub(super) async fn users(
-    State(app): State<App>,
-    Bearer(caller): Bearer,
-    Parameters(page): Parameters<Paging>,
-) -> Result<Json<Page<UserView>>> {
-    Ok(Json(app.users(&caller, page.limit, page.cursor).await?))
-}
-
-/// Makes a user; without a password, with a link to choose one.
-#[utoipa::path(post, path = "/api/v1/users", tag = "users", request_body = NewUser, responses((status = 201, body = UserView), (status = "default", body = Problem)), security(("token" = [])))]
-pub(super) async fn create_user(
-    State(app): State<App>,
-    Bearer(caller): Bearer,
-    Body(new): Body<NewUser>,
-) -> Result<(StatusCode, Json<UserView>)> {
-    let user = app.create_user(&caller, new).await?;
-    Ok((StatusCode::CREATED, Json(user)))
-}
-
-/// Changes a user.
-#[utoipa::path(patch, path = "/api/v1/users/{id}", tag = "users", params(("id" = String, Path)), request_body = UserPatch, responses((status = 200, body = UserView), (status = "default", body = Problem)), security(("token" = [])))]
-pub(super) async fn update_user(
-    State(app): State<App>,
-    Bearer(caller): Bearer,
-    Segment(id): Segment<PersonId>,
-    Body(patch): Body<UserPatch>,
-) -> Result<Json<UserView>> {
-    Ok(Json(app.update_user(&caller, &id, patch).await?))
-}
-
-/// Removes a user; what it said stays.
-#[utoipa::path(delete, path = "/api/v1/users/{id}", tag = "users", params(("id" = String, Path)), responses((status = 204), (status = "default", body = Problem)), security(("token" = [])))]
-pub(super) async fn delete_user(
-    State(app): State<App>,
-    Bearer(caller): Bearer,
-    Segment(id): Segment<PersonId>,
-) -> Result<StatusCode> {
-    app.delete_user(&caller, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

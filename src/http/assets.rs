@@ -41,6 +41,16 @@ pub(super) fn text(name: &str) -> Option<Cow<'static, str>> {
     }
 }
 
+/// Answers with a file of a folder, but its page, which has an address of its own.
+pub(super) fn named(folder: &str, name: &str, asked: &HeaderMap) -> Option<Response> {
+    // What is built has a plain name; a debug build looks for it on the disk.
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    let is_file = name.chars().all(plain) && !name.starts_with('.') && name != "index.html";
+    is_file
+        .then(|| answer(&format!("{folder}/{name}"), asked, Caching::Forever))
+        .flatten()
+}
+
 /// Answers with a built file in the best encoding that the client takes, or with 304 where it has that.
 pub(super) fn answer(name: &str, asked: &HeaderMap, caching: Caching) -> Option<Response> {
     let plain = Dist::get(name)?;

@@ -1,20 +1,23 @@
 //! The chat as a page of its own. It is the widget's frame; where no script runs, a form that posts and shows the
 //! history when it is loaded again.
 
-use std::fmt::Write;
+mod form;
+mod words;
 
 use axum::extract::{Form, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+use self::form::Plain;
+use self::words::Words;
 use super::extract::{Client, Segment};
 use super::problem::no_such_page;
 use super::widget::{FRAME, foreign_origin, protect};
 use super::{assets, pages};
 use crate::app::{App, ClientInfo, SitePage};
 use crate::error::{Error, Kind, Result};
-use crate::model::{Caller, ConversationId, MessageType, PersonKind, Status, new_id};
+use crate::model::{Caller, ConversationId, Status};
 use crate::protocol::request::{
     ConversationFilter, NewConversation, OpenVisitorSession, SendMessage, VisitorDetails,
 };
@@ -46,8 +49,16 @@ pub(super) async fn page(
         Ok(opened) => opened,
         Err(response) => return response,
     };
-    let form = Plain::new(&key, &site, &chat).html();
-    show(StatusCode::OK, &headers, &site, &form).await
+    let form = Plain {
+        key: &key,
+        site: &site,
+        words: words(&site, &headers),
+        messages: &chat,
+        content: "",
+        client_id: "",
+        wrong: None,
+    };
+    show(StatusCode::OK, &headers, &form).await
 }
 
 /// `POST /chat/{siteKey}`, from the form of that page alone.
@@ -73,17 +84,41 @@ pub(super) async fn say(
     match store(&app, &key, &client, &headers, &written, &mut cookie).await {
         Ok(()) => with_cookie(Redirect::to(&there).into_response(), cookie),
         Err(error) => {
+            let words = words(&site, &headers);
+            let wrong = reason(words, &error, &written.content, app.config.max_content);
             // What was written stays in the form.
-            let plain = Plain {
-                written: &written,
-                wrong: Some(&error.message),
-                ..Plain::new(&key, &site, &chat)
+            let form = Plain {
+                key: &key,
+                site: &site,
+                words,
+                messages: &chat,
+                content: &written.content,
+                client_id: &written.client_id,
+                wrong: Some(&wrong),
             };
-            let html = plain.html();
             let status = error.into_response().status();
-            let response = show(status, &headers, &site, &html).await;
+            let response = show(status, &headers, &form).await;
             with_cookie(response, cookie)
         }
+    }
+}
+
+/// In the site's language, else in the browser's.
+fn words(site: &SitePage, headers: &HeaderMap) -> Words {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE);
+    let accepted = accepted.and_then(|value| value.to_str().ok());
+    let own = site.site.appearance.locale.as_deref();
+    Words::choose(own, accepted.unwrap_or_default())
+}
+
+/// Why it was not taken, and what to do.
+fn reason(words: Words, error: &Error, content: &str, max_content: usize) -> String {
+    let excess = content.chars().count().saturating_sub(max_content);
+    match error.kind {
+        Kind::Invalid if content.trim().is_empty() => words.get("isRequired").to_owned(),
+        Kind::TooLarge if excess > 0 => words.counted("tooLong", excess),
+        Kind::RateLimited => words.get("tooFast").to_owned(),
+        _ => words.get("tryAgain").to_owned(),
     }
 }
 
@@ -163,7 +198,7 @@ async fn store(
         details: VisitorDetails::default(),
     };
     let session = app
-        .open_visitor_session(request, None, client.user_agent.clone(), client.address)
+        .open_visitor_session(request, None, client.clone())
         .await?;
     *cookie_set = set_cookie(app, key, &session.token);
     let visitor = app.caller(&session.token).await?;
@@ -174,6 +209,7 @@ async fn store(
         kind: None,
         client_id: Some(written.client_id.clone()).filter(|id| !id.is_empty()),
         attachment_id: None,
+        mentions: Vec::new(),
     };
     app.send(&visitor, &conversation, message).await?;
     Ok(())
@@ -220,16 +256,20 @@ fn with_cookie(mut response: Response, cookie: Option<HeaderValue>) -> Response 
 }
 
 /// The frame's page with the form in it.
-async fn show(status: StatusCode, asked: &HeaderMap, site: &SitePage, form: &str) -> Response {
+async fn show(status: StatusCode, asked: &HeaderMap, form: &Plain<'_>) -> Response {
     let Some(frame) = assets::text(FRAME) else {
         return no_such_page().await;
     };
+    let Words { language, .. } = form.words;
+    let direction = form.words.direction();
+    let opening = format!("lang=\"{language}\" dir=\"{direction}\" data-mode=\"page\"");
     let html = frame
-        .replacen("data-mode=\"frame\"", "data-mode=\"page\"", 1)
-        .replacen("</body>", &format!("{form}</body>"), 1);
+        .replacen("lang=\"en\" data-mode=\"frame\"", &opening, 1)
+        .replacen("<title>Chat<", &format!("<title>{}<", form.title()), 1)
+        .replacen("</body>", &format!("{}</body>", form.html()), 1);
     let mut response = (status, Html(html)).into_response();
     let said = response.headers_mut();
-    protect(said, asked, site, "'self'");
+    protect(said, asked, form.site, "'self'");
     // With no referrer at all, browsers would not say where the form comes from.
     said.insert(
         header::REFERRER_POLICY,
@@ -238,135 +278,9 @@ async fn show(status: StatusCode, asked: &HeaderMap, site: &SitePage, form: &str
     response
 }
 
-/// What is seen where no script runs.
-struct Plain<'a> {
-    key: &'a str,
-    site: &'a SitePage,
-    messages: &'a [Message],
-    written: &'a Written,
-    wrong: Option<&'a str>,
-}
-
-/// An empty form.
-static NOTHING: Written = Written {
-    content: String::new(),
-    client_id: String::new(),
-};
-
-impl<'a> Plain<'a> {
-    fn new(key: &'a str, site: &'a SitePage, messages: &'a [Message]) -> Self {
-        Self {
-            key,
-            site,
-            messages,
-            written: &NOTHING,
-            wrong: None,
-        }
-    }
-
-    fn html(&self) -> String {
-        let site = &self.site.site;
-        let title = escaped(site.appearance.title.as_ref().unwrap_or(&site.name));
-        let greeting = escaped(site.appearance.greeting.as_deref().unwrap_or_default());
-        let mut said = String::new();
-        for message in self.messages {
-            said.push_str(&line(message));
-        }
-        let wrong = self.wrong.map_or_else(String::new, |wrong| {
-            format!("<p class=\"wrong\" role=\"alert\">{}</p>", escaped(wrong))
-        });
-        let client_id = match self.written.client_id.as_str() {
-            "" => new_id(),
-            id => id.to_owned(),
-        };
-        let consent = site.appearance.consent.as_deref().map(escaped);
-        let consent = consent.map_or_else(String::new, |text| format!("<p>{text}</p>"));
-        format!(
-            "<noscript><link rel=\"stylesheet\" href=\"/chat/plain.css\"><main class=\"plain\">\
-             <h1>{title}</h1><p>{greeting}</p><ol>{said}</ol>{wrong}\
-             <form method=\"post\" action=\"/chat/{key}\"><input type=\"hidden\" name=\"clientId\" value=\"{client_id}\">\
-             <label>Your message<textarea name=\"content\" required>\n{content}</textarea></label>{consent}\
-             <button>Send</button></form><p><a href=\"/chat/{key}\">Look for answers</a> · <a href=\"/chat/{key}/qr.svg\">This page as a QR code</a></p></main></noscript>",
-            key = escaped(self.key),
-            client_id = escaped(&client_id),
-            content = escaped(&self.written.content),
-        )
-    }
-}
-
-fn line(message: &Message) -> String {
-    let class = match message.sender.kind {
-        PersonKind::Visitor => "own",
-        PersonKind::System => "system",
-        PersonKind::Agent | PersonKind::Bot => "other",
-    };
-    let mut html = format!("<li class=\"{class}\">");
-    if message.kind != MessageType::System {
-        let who = match message.sender.kind {
-            PersonKind::Visitor => "You",
-            _ => message.sender.name.as_str(),
-        };
-        let at = message.timestamp.to_string();
-        // Writing into a text does not fail.
-        let _ = write!(
-            html,
-            "<p class=\"by\">{}, <time datetime=\"{at}\">{read}</time></p>",
-            escaped(who),
-            read = readable(&at),
-        );
-    }
-    let content = match message.deleted_at {
-        Some(_) => "(deleted)".to_owned(),
-        None => escaped(&message.content),
-    };
-    let _ = write!(html, "<p>{content}</p>");
-    if let Some(file) = &message.attachment {
-        let _ = write!(html, "<p>[{}]</p>", escaped(&file.name));
-    }
-    html.push_str("</li>");
-    html
-}
-
-/// A moment as people read it; the page does not know where they are.
-fn readable(moment: &str) -> String {
-    match moment.split_once('T') {
-        Some((date, time)) => format!("{date} {} UTC", time.get(..5).unwrap_or(time)),
-        None => moment.to_owned(),
-    }
-}
-
-/// A text that is only a text, in an element as in an attribute.
-fn escaped(text: &str) -> String {
-    let mut html = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            _ => html.push(c),
-        }
-    }
-    html
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_text_makes_no_element() {
-        assert_eq!(
-            escaped("</textarea><b onclick=\"x('&')\">"),
-            "&lt;/textarea&gt;&lt;b onclick=&quot;x(&#39;&amp;&#39;)&quot;&gt;"
-        );
-    }
-
-    #[test]
-    fn a_moment_is_read_to_the_minute() {
-        assert_eq!(readable("2026-11-26T00:35:34.302Z"), "2026-11-26 00:35 UTC");
-    }
 
     #[test]
     fn the_cookie_is_found_by_its_whole_name() {

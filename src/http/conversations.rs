@@ -13,7 +13,7 @@ use crate::model::{ConversationId, Seq};
 use crate::protocol::request::{
     ConversationFilter, ConversationPatch, MarkRead, NewConversation, RateConversation, SendMessage,
 };
-use crate::protocol::{Conversation, Found, History, Message, Page, Rating};
+use crate::protocol::{Conversation, EditMessage, Found, History, Message, Page, Rating};
 
 /// The query of a list without filters.
 #[derive(Deserialize)]
@@ -40,7 +40,7 @@ pub(super) struct Search {
 }
 
 /// The inbox, newest activity first; a visitor's own.
-#[utoipa::path(get, path = "/api/v1/conversations", operation_id = "conversations", tag = "conversations", params(("status" = Option<String>, Query), ("assigneeId" = Option<String>, Query), ("departmentId" = Option<String>, Query), ("tag" = Option<String>, Query), ("q" = Option<String>, Query), ("limit" = Option<u32>, Query), ("cursor" = Option<String>, Query)), responses((status = 200, body = Page<Conversation>), (status = "default", body = Problem)), security(("token" = [])))]
+#[utoipa::path(get, path = "/api/v1/conversations", operation_id = "conversations", tag = "conversations", params(("status" = Option<String>, Query, description = "One, or several behind commas"), ("assigneeId" = Option<String>, Query), ("departmentId" = Option<String>, Query), ("siteId" = Option<String>, Query), ("tag" = Option<String>, Query), ("q" = Option<String>, Query), ("limit" = Option<u32>, Query), ("cursor" = Option<String>, Query)), responses((status = 200, body = Page<Conversation>), (status = "default", body = Problem)), security(("token" = [])))]
 pub(super) async fn list(
     State(app): State<App>,
     Bearer(caller): Bearer,
@@ -108,6 +108,29 @@ pub(super) async fn send(
         StatusCode::OK
     };
     Ok((status, Json((*sent.message).clone())))
+}
+
+/// Changes what one's own message says; a file can only be deleted.
+#[utoipa::path(patch, path = "/api/v1/conversations/{id}/messages/{seq}", operation_id = "edit_message", tag = "conversations", params(("id" = String, Path), ("seq" = i64, Path)), request_body = EditMessage, responses((status = 200, body = Message), (status = 403, description = "Somebody else's message", body = Problem), (status = "default", body = Problem)), security(("token" = [])))]
+pub(super) async fn edit(
+    State(app): State<App>,
+    Bearer(caller): Bearer,
+    Segment((id, seq)): Segment<(ConversationId, Seq)>,
+    Body(request): Body<EditMessage>,
+) -> Result<Json<Message>> {
+    let edited = app.edit_message(&caller, &id, seq, request.content);
+    Ok(Json(edited.await?))
+}
+
+/// Takes back one's own message, and its file: that it was there stays.
+#[utoipa::path(delete, path = "/api/v1/conversations/{id}/messages/{seq}", operation_id = "delete_message", tag = "conversations", params(("id" = String, Path), ("seq" = i64, Path)), responses((status = 204), (status = 403, description = "Somebody else's message", body = Problem), (status = "default", body = Problem)), security(("token" = [])))]
+pub(super) async fn delete(
+    State(app): State<App>,
+    Bearer(caller): Bearer,
+    Segment((id, seq)): Segment<(ConversationId, Seq)>,
+) -> Result<StatusCode> {
+    app.delete_message(&caller, &id, seq).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Notes how far one has read.

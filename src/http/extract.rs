@@ -5,17 +5,18 @@ use std::net::{IpAddr, Ipv4Addr};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, JsonRejection};
-use axum::extract::{FromRequest, FromRequestParts, Multipart, Path, Query, Request};
+use axum::extract::{FromRequest, FromRequestParts, MatchedPath, Multipart, Path, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use serde::de::DeserializeOwned;
 
-use crate::app::{App, ClientInfo};
+use super::scopes;
+use crate::app::{App, ClientInfo, is_api_token};
 use crate::error::{Error, Kind};
 use crate::live::connection::{ConnectionHandle, client_address};
-use crate::model::Caller;
+use crate::model::{Caller, language_of};
 
-/// Whoever the bearer token names.
+/// Whoever the bearer token names: a log-in's, a visitor's, or an API token, where its scopes are for the route.
 pub(super) struct Bearer(pub Caller);
 
 impl FromRequestParts<App> for Bearer {
@@ -24,7 +25,17 @@ impl FromRequestParts<App> for Bearer {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         let token = bearer_token(parts)
             .ok_or_else(|| Error::unauthorized("Send `Authorization: Bearer TOKEN`."))?;
-        Ok(Self(app.caller(token).await?))
+        if !is_api_token(token) {
+            return Ok(Self(app.caller(token).await?));
+        }
+        let (caller, scopes) = app.token_caller(token).await?;
+        let route = parts.extensions.get::<MatchedPath>();
+        scopes::check(
+            &parts.method,
+            route.map_or("", MatchedPath::as_str),
+            &scopes,
+        )?;
+        Ok(Self(caller))
     }
 }
 
@@ -147,12 +158,11 @@ impl FromRequestParts<App> for Client {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
-        let agent = parts.headers.get(header::USER_AGENT);
+        let text = |name| parts.headers.get(name)?.to_str().ok();
         Ok(Self(ClientInfo {
             address: client_address(peer(parts), &parts.headers, &app.config.trusted_proxies),
-            user_agent: agent
-                .and_then(|value| value.to_str().ok())
-                .map(|text| text.chars().take(200).collect()),
+            user_agent: text(header::USER_AGENT).map(|text| text.chars().take(200).collect()),
+            language: text(header::ACCEPT_LANGUAGE).and_then(language_of),
         }))
     }
 }

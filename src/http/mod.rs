@@ -1,18 +1,28 @@
 //! REST and pages: the only module that speaks HTTP. Handlers are thin: extract, ask the app, answer.
 
 mod accounts;
+mod app_page;
 mod assets;
 mod chat;
 mod conversations;
 mod drain;
 mod extract;
 mod health;
+mod inbox;
 pub mod listen;
 pub mod openapi;
 mod pages;
+mod pictures;
+mod previews;
 mod problem;
 mod qr;
+mod replies;
+mod scopes;
+mod start;
+mod tags;
+mod tokens;
 mod uploads;
+mod users;
 mod visitors;
 mod widget;
 mod workspace;
@@ -31,7 +41,7 @@ use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 use tower_http::timeout::RequestBodyTimeoutLayer;
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::app::App;
+use crate::app::{App, MAX_AVATAR};
 
 /// Bytes of a JSON body.
 const MAX_JSON: usize = 1_000_000;
@@ -46,11 +56,14 @@ pub fn router(app: App, demo: bool) -> Router {
     let mut router = Router::new()
         .nest("/api/v1", api(&app))
         .merge(viewer)
-        .route("/", get(pages::home))
+        .merge(app_page::routes())
         .route("/favicon.ico", get(pages::icon))
         .route("/widget.js", get(widget::loader))
         .route("/widget/", get(widget::frame))
         .route("/widget/assets/{name}", get(widget::asset))
+        .route("/avatars/{name}", get(pictures::avatar))
+        .route("/preview/page.css", get(pages::preview_style))
+        .route("/preview/{key}", get(previews::page))
         .route("/chat/plain.css", get(pages::plain_style))
         .route("/chat/{siteKey}", get(chat::page).post(chat::say))
         .route("/chat/{siteKey}/qr.svg", get(qr::code))
@@ -109,16 +122,30 @@ fn api(app: &App) -> Router<App> {
         .route("/auth/login", post(accounts::login))
         .route("/auth/refresh", post(accounts::refresh))
         .route("/auth/logout", post(accounts::logout))
-        .route("/auth/me", get(accounts::me))
+        .route("/auth/me", get(accounts::me).patch(accounts::update_me))
+        .route("/auth/link", post(accounts::open_link))
         .route("/auth/password", post(accounts::password))
         .route("/auth/accept", post(accounts::accept))
         .route("/auth/sessions", get(accounts::sessions))
         .route("/auth/sessions/{id}", delete(accounts::end_session))
-        .route("/users", get(accounts::users).post(accounts::create_user))
+        .route("/users", get(users::list).post(users::create))
+        .route("/users/{id}", patch(users::update).delete(users::delete))
+        .route("/users/{id}/link", post(users::create_link))
+        .route("/team", get(users::team))
+        .route("/start", get(start::start))
         .route(
-            "/users/{id}",
-            patch(accounts::update_user).delete(accounts::delete_user),
+            "/workspace",
+            get(start::workspace).patch(start::update_workspace),
         )
+        .route("/replies", get(replies::list).post(replies::create))
+        .route(
+            "/replies/{id}",
+            patch(replies::update).delete(replies::delete),
+        )
+        .route("/tags", get(tags::list).post(tags::create))
+        .route("/tags/{name}", patch(tags::update).delete(tags::delete))
+        .route("/tokens", get(tokens::list).post(tokens::create))
+        .route("/tokens/{id}", delete(tokens::delete))
         .route(
             "/departments",
             get(workspace::departments).post(workspace::create_department),
@@ -136,8 +163,11 @@ fn api(app: &App) -> Router<App> {
             "/sites/{id}",
             patch(workspace::update_site).delete(workspace::delete_site),
         )
+        .route("/sites/{id}/preview", post(previews::create))
+        .route("/sites/{id}/secret", post(workspace::renew_secret))
         .route("/widget/config", get(widget::config))
         .route("/widget/session", post(visitors::open_session))
+        .route("/widget/page", post(visitors::open_page))
         .route("/widget/visitor", patch(widget::describe_self))
         .route("/visitors", get(visitors::list))
         .route(
@@ -159,12 +189,24 @@ fn api(app: &App) -> Router<App> {
             "/conversations/{id}/messages",
             get(conversations::history).post(conversations::send),
         )
+        .route(
+            "/conversations/{id}/messages/{seq}",
+            patch(conversations::edit).delete(conversations::delete),
+        )
         .route("/conversations/{id}/read", post(conversations::read))
         .route("/conversations/{id}/rating", post(conversations::rate))
         .route("/conversations/{id}/end", post(conversations::end))
         .route("/search", get(conversations::search))
+        .route("/inbox/counts", get(inbox::counts))
+        .route("/today", get(inbox::today))
+        .route("/notifications", get(inbox::notifications))
+        .route("/notifications/read", post(inbox::read_notifications))
         .layer(DefaultBodyLimit::max(MAX_JSON))
         .route("/uploads", post(uploads::upload).layer(upload_limit))
+        .route(
+            "/sites/{id}/avatar",
+            post(pictures::add_avatar).layer(DefaultBodyLimit::max(MAX_AVATAR + MULTIPART_EXTRA)),
+        )
         .route("/uploads/{id}/content", get(uploads::content))
         // Set here as well, so that a preflight reaches the layer below instead of the outer fallback.
         .method_not_allowed_fallback(problem::no_such_method)

@@ -6,7 +6,10 @@ use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{accounts, conversations, uploads, visitors, widget, workspace};
+use super::{
+    accounts, conversations, inbox, pictures, previews, replies, start, tags, tokens, uploads,
+    users, visitors, widget, workspace,
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -18,14 +21,32 @@ use super::{accounts, conversations, uploads, visitors, widget, workspace};
         accounts::refresh,
         accounts::logout,
         accounts::me,
+        accounts::update_me,
+        accounts::open_link,
         accounts::password,
         accounts::accept,
         accounts::sessions,
         accounts::end_session,
-        accounts::users,
-        accounts::create_user,
-        accounts::update_user,
-        accounts::delete_user,
+        users::list,
+        users::create,
+        users::update,
+        users::delete,
+        users::create_link,
+        users::team,
+        start::start,
+        start::workspace,
+        start::update_workspace,
+        replies::list,
+        replies::create,
+        replies::update,
+        replies::delete,
+        tags::list,
+        tags::create,
+        tags::update,
+        tags::delete,
+        tokens::list,
+        tokens::create,
+        tokens::delete,
         workspace::departments,
         workspace::create_department,
         workspace::update_department,
@@ -36,9 +57,13 @@ use super::{accounts, conversations, uploads, visitors, widget, workspace};
         workspace::create_site,
         workspace::update_site,
         workspace::delete_site,
+        workspace::renew_secret,
+        previews::create,
+        pictures::add_avatar,
         widget::config,
         widget::describe_self,
         visitors::open_session,
+        visitors::open_page,
         visitors::list,
         visitors::one,
         visitors::update,
@@ -50,10 +75,16 @@ use super::{accounts, conversations, uploads, visitors, widget, workspace};
         conversations::update,
         conversations::history,
         conversations::send,
+        conversations::edit,
+        conversations::delete,
         conversations::read,
         conversations::rate,
         conversations::end,
         conversations::search,
+        inbox::counts,
+        inbox::today,
+        inbox::notifications,
+        inbox::read_notifications,
         uploads::upload,
         uploads::content,
     )
@@ -67,7 +98,10 @@ impl Modify for BearerToken {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
         let scheme = HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
-            .bearer_format("JWT");
+            .bearer_format("JWT")
+            .description(Some(
+                "An access token; or an API token (`vx_…`) where its scopes are for the route.",
+            ));
         let components = document.components.get_or_insert_with(Default::default);
         components.add_security_scheme("token", SecurityScheme::Http(scheme.build()));
     }
@@ -89,7 +123,7 @@ impl Modify for Answers {
             if response.description.is_empty() {
                 response.description = described(status).to_owned();
             }
-            if status == "default"
+            if !status.starts_with('2')
                 && let Some(problem) = response.content.shift_remove("application/json")
             {
                 let kind = "application/problem+json".to_owned();

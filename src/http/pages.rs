@@ -39,6 +39,23 @@ pub(super) async fn plain_style() -> Response {
     style("plain.css").await
 }
 
+/// `/preview/page.css`.
+pub(super) async fn preview_style() -> Response {
+    style("preview.css").await
+}
+
+/// A page's text, for who fills it in.
+pub(super) fn text(name: &str) -> Option<String> {
+    String::from_utf8(Pages::get(name)?.data.into_owned()).ok()
+}
+
+/// A preview that is over, or never was.
+pub(super) async fn no_such_preview() -> Response {
+    let mut response = page("no-preview.html", POLICY).await;
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    response
+}
+
 /// `/favicon.ico`, which browsers ask for on every page: a drawing, whatever its name says.
 pub(super) async fn icon() -> Response {
     asset("icon.svg", "image/svg+xml", "public, max-age=86400").await

@@ -38,20 +38,16 @@ pub(super) async fn upload(
     Form(mut multipart): Form,
 ) -> Result<(StatusCode, Json<Attachment>)> {
     let mut form = UploadForm::default();
-    while let Some(field) = multipart
-        .next_field()
-        .await
-        .map_err(|error| broken(&error))?
-    {
+    while let Some(field) = multipart.next_field().await.map_err(broken)? {
         match field.name() {
             Some("conversationId") => {
-                let id = field.text().await.map_err(|error| broken(&error))?;
+                let id = field.text().await.map_err(broken)?;
                 form.conversation = Some(id.into());
             }
             Some("file") => {
                 let name = field.file_name().map(str::to_owned);
                 let mime = field.content_type().map(str::to_owned);
-                let bytes = field.bytes().await.map_err(|error| broken(&error))?;
+                let bytes = field.bytes().await.map_err(broken)?;
                 form.file = Some((name, mime, bytes));
             }
             _ => {}
@@ -96,7 +92,7 @@ pub(super) async fn content(
     Ok((headers, body).into_response())
 }
 
-fn broken(error: &MultipartError) -> Error {
+pub(super) fn broken(error: MultipartError) -> Error {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
         Error::too_large("The file is too large.")
     } else {

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::error::Result;
 use crate::model::PersonId;
 use crate::protocol::request::{OpenVisitorSession, VisitorPatch};
-use crate::protocol::{Page, VisitorExport, VisitorSession, VisitorView};
+use crate::protocol::{OpenPage, Page, VisitorExport, VisitorSession, VisitorView};
 
 /// The query of the list.
 #[derive(Deserialize)]
@@ -31,8 +31,19 @@ pub(super) async fn open_session(
     Body(request): Body<OpenVisitorSession>,
 ) -> Result<Json<VisitorSession>> {
     let origin = foreign_origin(&app, &headers);
-    let session = app.open_visitor_session(request, origin, client.user_agent, client.address);
+    let session = app.open_visitor_session(request, origin, client);
     Ok(Json(session.await?))
+}
+
+/// Where a visitor is now; its newest pages are kept.
+#[utoipa::path(post, path = "/api/v1/widget/page", operation_id = "open_page", tag = "widget", request_body = OpenPage, responses((status = 204), (status = 429, body = Problem), (status = "default", body = Problem)), security(("token" = [])))]
+pub(super) async fn open_page(
+    State(app): State<App>,
+    Bearer(caller): Bearer,
+    Body(page): Body<OpenPage>,
+) -> Result<StatusCode> {
+    app.open_page(&caller, page).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// The visitors, the latest first.

@@ -20,6 +20,8 @@ use crate::protocol::{VisitorSelf, WidgetConfig};
 
 /// The frame's page among the built files.
 pub(super) const FRAME: &str = "widget/index.html";
+/// The bytes of an origin that is worth a look.
+const MAX_ORIGIN: usize = 300;
 /// Any website may use what is loaded from here.
 const CROSS_ORIGIN: (HeaderName, HeaderValue) = (
     HeaderName::from_static("cross-origin-resource-policy"),
@@ -34,7 +36,10 @@ pub(super) struct ForSite {
 }
 
 /// `/widget.js`.
-pub(super) async fn loader(headers: HeaderMap) -> Response {
+pub(super) async fn loader(State(app): State<App>, headers: HeaderMap) -> Response {
+    if let Some(origin) = including_origin(&app, &headers) {
+        app.loader_seen(origin);
+    }
     let Some(mut response) = assets::answer("widget.js", &headers, Caching::Briefly) else {
         return no_such_page().await;
     };
@@ -47,9 +52,7 @@ pub(super) async fn loader(headers: HeaderMap) -> Response {
 
 /// `/widget/assets/{name}`.
 pub(super) async fn asset(Segment(name): Segment<String>, headers: HeaderMap) -> Response {
-    let file = format!("widget/{name}");
-    let found = (file != FRAME).then(|| assets::answer(&file, &headers, Caching::Forever));
-    match found.flatten() {
+    match assets::named("widget", &name, &headers) {
         Some(mut response) => {
             response.headers_mut().extend([CROSS_ORIGIN]);
             response
@@ -110,6 +113,17 @@ pub(super) fn foreign_origin<'a>(app: &App, asked: &'a HeaderMap) -> Option<&'a 
     let origin = asked.get(header::ORIGIN)?.to_str().unwrap_or("null");
     let is_ours = is_same_origin(asked) || app.config.public_url.as_deref() == Some(origin);
     (!is_ours).then_some(origin)
+}
+
+/// The website whose page includes the loader, unless that is one of ours. Browsers say it of a script as the referrer.
+fn including_origin(app: &App, asked: &HeaderMap) -> Option<String> {
+    let page = asked.get(header::REFERER)?.to_str().ok()?;
+    let (scheme, rest) = page.split_once("://")?;
+    let host = rest.split(['/', '?', '#']).next()?;
+    let origin = format!("{scheme}://{host}");
+    let is_ours =
+        own_host(asked) == Some(host) || app.config.public_url.as_deref() == Some(&origin);
+    (!is_ours && origin.len() <= MAX_ORIGIN).then_some(origin)
 }
 
 /// How a site's widget is drawn, and whether somebody is there. Makes nothing.

@@ -122,3 +122,13 @@ pub(super) async fn delete_site(
     app.delete_site(&caller, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
+
+/// Gives a site a new identity secret; the old one counts no more.
+#[utoipa::path(post, path = "/api/v1/sites/{id}/secret", operation_id = "renew_site_secret", tag = "sites", params(("id" = String, Path)), responses((status = 200, body = Site), (status = "default", body = Problem)), security(("token" = [])))]
+pub(super) async fn renew_secret(
+    State(app): State<App>,
+    Bearer(caller): Bearer,
+    Segment(id): Segment<SiteId>,
+) -> Result<Json<Site>> {
+    Ok(Json(app.renew_site_secret(&caller, &id).await?))
+}

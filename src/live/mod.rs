@@ -3,14 +3,19 @@
 pub mod connection;
 pub mod limits;
 pub mod presence;
+pub mod previews;
+pub mod sightings;
 pub mod typing;
 
 use std::time::Duration;
 
 use moka::sync::Cache;
+use tokio::sync::Notify;
 
 use self::limits::SlidingWindow;
 use self::presence::Presence;
+use self::previews::Previews;
+use self::sightings::Sightings;
 use self::typing::Typing;
 use crate::model::{Caller, ConversationId, PersonId, Place, SessionId};
 
@@ -21,6 +26,8 @@ const MINUTE: Duration = Duration::from_secs(60);
 const LOGIN_WINDOW: Duration = Duration::from_secs(15 * 60);
 /// New visitors of one address a minute.
 const VISITOR_SESSIONS: u32 = 100;
+/// Pages of a visitor a minute.
+const VISITOR_PAGES: u32 = 30;
 
 /// Everything in memory that the use cases share.
 pub struct Live {
@@ -36,10 +43,18 @@ pub struct Live {
     pub logins: SlidingWindow<String>,
     /// New visitors by address.
     pub visitor_sessions: SlidingWindow<String>,
+    /// Pages that a visitor says it is on.
+    pub visitor_pages: SlidingWindow<PersonId>,
+    /// Widgets that somebody looks at before their sites have them.
+    pub previews: Previews,
+    /// Where widgets were seen of late.
+    pub sightings: Sightings,
     /// Who is here.
     pub presence: Presence,
     /// Who types.
     pub typing: Typing,
+    /// Rings when there may be work to give out.
+    pub work: Notify,
 }
 
 impl Live {
@@ -66,8 +81,12 @@ impl Live {
             agent_messages: SlidingWindow::new(messages_agent, MINUTE),
             logins: SlidingWindow::new(login_tries, LOGIN_WINDOW),
             visitor_sessions: SlidingWindow::new(VISITOR_SESSIONS, MINUTE),
+            visitor_pages: SlidingWindow::new(VISITOR_PAGES, MINUTE),
+            previews: previews::previews(),
+            sightings: Sightings::new(),
             presence: Presence::default(),
             typing: Typing::default(),
+            work: Notify::new(),
         }
     }
 }

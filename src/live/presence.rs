@@ -4,41 +4,58 @@ use std::collections::HashMap;
 
 use parking_lot::Mutex;
 
-use crate::model::{PersonId, Presence as Status};
+use crate::model::{PersonId, Presence as Status, Timestamp};
 
-/// Everybody with a socket, or without one for less than the grace.
+/// Everybody with a socket, or without one for less than the grace; and what users said of themselves.
 #[derive(Default)]
-pub struct Presence(Mutex<HashMap<PersonId, Here>>);
+pub struct Presence(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    here: HashMap<PersonId, Here>,
+    /// Users who are not simply online when they are here.
+    said: HashMap<PersonId, Status>,
+    /// When users left.
+    gone: HashMap<PersonId, Timestamp>,
+    /// Who was never here is offline since then.
+    began: Option<Timestamp>,
+}
 
 struct Here {
     sockets: usize,
-    status: Status,
     /// Moves on with every change, so that a timer knows whether it is still meant.
     generation: u64,
 }
 
 impl Presence {
+    /// Begins to count, with what users said before.
+    pub fn begin(&self, now: Timestamp, said: impl IntoIterator<Item = (PersonId, Status)>) {
+        let mut state = self.0.lock();
+        state.began = Some(now);
+        state.said.extend(said);
+    }
+
     /// One socket more. True with the first one of somebody who was away longer than the grace.
     pub fn arrive(&self, person: &PersonId) -> bool {
-        let mut here = self.0.lock();
+        let mut state = self.0.lock();
         let mut came = false;
-        let entry = here.entry(person.clone()).or_insert_with(|| {
+        let entry = state.here.entry(person.clone()).or_insert_with(|| {
             came = true;
             Here {
                 sockets: 0,
-                status: Status::Online,
                 generation: 0,
             }
         });
         entry.sockets += 1;
         entry.generation += 1;
+        state.gone.remove(person);
         came
     }
 
     /// One socket less. With the last one, the generation to give to [`Presence::forget`] after the grace.
     pub fn leave(&self, person: &PersonId) -> Option<u64> {
-        let mut here = self.0.lock();
-        let entry = here.get_mut(person)?;
+        let mut state = self.0.lock();
+        let entry = state.here.get_mut(person)?;
         entry.sockets = entry.sockets.saturating_sub(1);
         entry.generation += 1;
         (entry.sockets == 0).then_some(entry.generation)
@@ -46,28 +63,57 @@ impl Presence {
 
     /// Drops somebody who did not come back since. True if so.
     pub fn forget(&self, person: &PersonId, generation: u64) -> bool {
-        let mut here = self.0.lock();
-        let gone = here
+        let mut state = self.0.lock();
+        let gone = state
+            .here
             .get(person)
             .is_some_and(|entry| entry.sockets == 0 && entry.generation == generation);
         if gone {
-            here.remove(person);
+            state.here.remove(person);
         }
         gone
     }
 
-    /// Sets what somebody who is here says of itself.
-    pub fn set_status(&self, person: &PersonId, status: Status) {
-        if let Some(entry) = self.0.lock().get_mut(person) {
-            entry.status = status;
+    /// Notes when a user left, unless it is here again.
+    pub fn note_absence(&self, person: &PersonId, now: Timestamp) {
+        let mut state = self.0.lock();
+        if !state.here.contains_key(person) {
+            state.gone.insert(person.clone(), now);
         }
+    }
+
+    /// Since when a user is not here; none where it is.
+    pub fn offline_since(&self, person: &PersonId) -> Option<Timestamp> {
+        let state = self.0.lock();
+        if state.here.contains_key(person) {
+            return None;
+        }
+        state.gone.get(person).copied().or(state.began)
+    }
+
+    /// Sets what a user says of itself, here or not.
+    pub fn set_status(&self, person: &PersonId, status: Status) {
+        let said = &mut self.0.lock().said;
+        if status == Status::Online {
+            said.remove(person);
+        } else {
+            said.insert(person.clone(), status);
+        }
+    }
+
+    /// What somebody says of itself, here or not.
+    pub fn said(&self, person: &PersonId) -> Status {
+        let said = self.0.lock().said.get(person).copied();
+        said.unwrap_or(Status::Online)
     }
 
     /// What somebody says of itself; offline without a socket.
     pub fn status(&self, person: &PersonId) -> Status {
-        let here = self.0.lock();
-        here.get(person)
-            .map_or(Status::Offline, |entry| entry.status)
+        if self.0.lock().here.contains_key(person) {
+            self.said(person)
+        } else {
+            Status::Offline
+        }
     }
 
     /// Whether somebody can be given a conversation.
@@ -88,6 +134,33 @@ mod tests {
         assert!(!presence.arrive(&ann));
         assert_eq!(presence.leave(&ann), None);
         assert!(presence.takes_work(&ann));
+    }
+
+    #[test]
+    fn a_status_lasts_beyond_the_socket() {
+        let presence = Presence::default();
+        let ann = PersonId::from("ann");
+        presence.begin(Timestamp(7), [(ann.clone(), Status::Away)]);
+        assert_eq!(presence.status(&ann), Status::Offline);
+        presence.arrive(&ann);
+        assert_eq!(presence.status(&ann), Status::Away);
+        assert!(!presence.takes_work(&ann));
+        presence.set_status(&ann, Status::Online);
+        assert!(presence.takes_work(&ann));
+    }
+
+    #[test]
+    fn who_was_never_here_is_offline_since_the_beginning() {
+        let presence = Presence::default();
+        let ann = PersonId::from("ann");
+        presence.begin(Timestamp(7), []);
+        assert_eq!(presence.offline_since(&ann), Some(Timestamp(7)));
+        presence.arrive(&ann);
+        assert_eq!(presence.offline_since(&ann), None);
+        let generation = presence.leave(&ann).unwrap();
+        assert!(presence.forget(&ann, generation));
+        presence.note_absence(&ann, Timestamp(9));
+        assert_eq!(presence.offline_since(&ann), Some(Timestamp(9)));
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub struct Typing(Mutex<State>);
 #[derive(Default)]
 struct State {
     starts: u64,
-    typing: HashMap<(ConversationId, PersonId), Typed>,
+    typing: HashMap<ConversationId, HashMap<PersonId, Typed>>,
 }
 
 impl Typing {
@@ -51,17 +51,35 @@ impl Typing {
         };
         state
             .typing
-            .insert((conversation.clone(), person.clone()), typed);
+            .entry(conversation.clone())
+            .or_default()
+            .insert(person.clone(), typed);
         generation
+    }
+
+    /// What somebody types.
+    pub fn get(&self, conversation: &ConversationId, person: &PersonId) -> Option<Typed> {
+        self.0.lock().typing.get(conversation)?.get(person).cloned()
+    }
+
+    /// Who types in a conversation, who began last coming last.
+    pub fn in_conversation(&self, conversation: &ConversationId) -> Vec<(PersonId, Typed)> {
+        let state = self.0.lock();
+        let here = state.typing.get(conversation).into_iter().flatten();
+        let mut typists: Vec<_> = here
+            .map(|(person, typed)| (person.clone(), typed.clone()))
+            .collect();
+        typists.sort_by_key(|(_, typed)| typed.generation);
+        typists
     }
 
     /// The conversations that are typed in at a socket.
     pub fn at(&self, socket: u64) -> Vec<ConversationId> {
         let state = self.0.lock();
         let typing = state.typing.iter();
-        let here = typing.filter(|(_, typed)| typed.socket == socket);
-        here.map(|((conversation, _), _)| conversation.clone())
-            .collect()
+        let here =
+            typing.filter(|(_, typists)| typists.values().any(|typed| typed.socket == socket));
+        here.map(|(conversation, _)| conversation.clone()).collect()
     }
 
     /// Somebody stopped; with a generation, only if it did not start again since. What it was, if it typed.
@@ -72,12 +90,16 @@ impl Typing {
         generation: Option<u64>,
     ) -> Option<Typed> {
         let mut state = self.0.lock();
-        let key = (conversation.clone(), person.clone());
-        let typed = state.typing.get(&key)?;
+        let here = state.typing.get_mut(conversation)?;
+        let typed = here.get(person)?;
         if generation.is_some_and(|generation| generation != typed.generation) {
             return None;
         }
-        state.typing.remove(&key)
+        let typed = here.remove(person);
+        if here.is_empty() {
+            state.typing.remove(conversation);
+        }
+        typed
     }
 }
 

@@ -6,9 +6,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::DepartmentId;
 use super::hours::Hours;
 use super::person::words;
+use super::{DepartmentId, PictureHash};
 use crate::error::{Error, Result};
 
 const MAX_OFFSET: i64 = 200;
@@ -111,7 +111,7 @@ pub struct Appearance {
     pub greeting: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reply_time: Option<String>,
-    /// Not settable yet: null.
+    /// A picture of this server: `/avatars/HASH.png`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub avatar_url: Option<String>,
     /// First questions to choose from.
@@ -194,10 +194,11 @@ impl Appearance {
                 &format!("a text of at most {max} characters"),
             )?;
         }
+        let avatar = self.avatar_url.as_deref();
         require(
-            self.avatar_url.is_none(),
+            avatar.is_none_or(|path| PictureHash::of_path(path).is_some()),
             "avatarUrl",
-            "null in this version",
+            "null, or what `POST /api/v1/sites/{id}/avatar` answered",
         )?;
         self.check_lists()?;
         let locale = self.locale.as_deref();
@@ -266,14 +267,14 @@ fn is_said(text: &str, max: usize) -> bool {
     is_line(text, max) && !text.trim().is_empty()
 }
 
-fn is_colour(text: &str) -> bool {
+pub(crate) fn is_colour(text: &str) -> bool {
     text.strip_prefix('#').is_some_and(|digits| {
         digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
     })
 }
 
 /// `auto`, or a tag of letters and digits: its file may come later, a missing one falls back.
-fn is_language(text: &str) -> bool {
+pub(crate) fn is_language(text: &str) -> bool {
     let mut parts = text.split('-');
     let first = parts.next().unwrap_or_default();
     let language = (2..=3).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_lowercase());
@@ -309,7 +310,7 @@ mod tests {
     fn what_is_right_comes_back_as_it_was() {
         let all = json!({
             "color": "#1A2b3c", "position": "left", "offsetX": 0, "offsetY": 200, "icon": "question",
-            "launcherText": "Chat", "title": "Shop", "greeting": "Hi\nthere", "replyTime": "soon",
+            "avatarUrl": "/avatars/0123456789abcdef0123456789abcdef.png", "launcherText": "Chat", "title": "Shop", "greeting": "Hi\nthere", "replyTime": "soon",
             "suggestions": ["a", "b", "c", "d"], "suggestionsOutside": true,
             "preChat": [{"key": "email", "required": true}, {"key": "orderNumber", "label": "Order", "required": false}],
             "consent": "We keep it.", "departments": ["d1"], "hiddenOn": "mobile", "locale": "pt-BR", "theme": "dark",
@@ -350,6 +351,7 @@ mod tests {
                 json!({"avatarUrl": "https://a.example.org/x.png"}),
                 "avatarUrl",
             ),
+            (json!({"avatarUrl": "/avatars/x.png"}), "avatarUrl"),
             (
                 json!({"suggestions": ["a", "b", "c", "d", "e"]}),
                 "suggestions",

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use time::OffsetDateTime;
-use time::macros::format_description;
+use time::format_description::well_known::Rfc3339;
 
 /// A moment, in milliseconds since 1970 UTC. On the wire RFC 3339 with milliseconds and `Z`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,15 +55,11 @@ impl Serialize for Timestamp {
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let format = format_description!(
-            "[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z"
-        );
-        let moment = time::PrimitiveDateTime::parse(&text, &format)
-            .map_err(serde::de::Error::custom)?
-            .assume_utc();
-        Ok(Self(
-            i64::try_from(moment.unix_timestamp_nanos() / 1_000_000).unwrap_or(0),
-        ))
+        let moment = OffsetDateTime::parse(&text, &Rfc3339).map_err(|_| {
+            serde::de::Error::custom("a time must be like 2026-12-31T12:00:00.000Z")
+        })?;
+        let ms = moment.unix_timestamp_nanos().div_euclid(1_000_000);
+        Ok(Self(i64::try_from(ms).unwrap_or(0)))
     }
 }
 
@@ -86,5 +82,37 @@ impl Clock {
 impl fmt::Debug for Clock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Clock")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_read_as_it_is_written_and_as_others_write_it() {
+        let read = |text: &str| serde_json::from_value::<Timestamp>(text.into()).ok();
+        let moment = Timestamp(1_767_225_600_123);
+        assert_eq!(moment.to_string(), "2026-01-01T00:00:00.123Z");
+        for text in [
+            "2026-01-01T00:00:00.123Z",
+            "2026-01-01T00:00:00.123999Z",
+            "2026-01-01T01:00:00.123+01:00",
+        ] {
+            assert_eq!(read(text), Some(moment), "{text}");
+        }
+        assert_eq!(
+            read("2026-01-01T00:00:00Z"),
+            Some(Timestamp(1_767_225_600_000))
+        );
+        for wrong in [
+            "",
+            "soon",
+            "2026-01-01",
+            "2026-01-01T00:00:00",
+            "2026-13-01T00:00:00Z",
+        ] {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
     }
 }

@@ -85,4 +85,10 @@ ids! {
     SessionId,
     /// An uploaded file.
     UploadId,
+    /// Something a user is to know of.
+    NotificationId,
+    /// A canned reply.
+    ReplyId,
+    /// An API token.
+    TokenId,
 }

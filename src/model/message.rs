@@ -1,12 +1,13 @@
 //! A message before it is stored. Parsing produces the type; after that nobody validates again.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
 use super::person::words;
-use super::{PersonKind, UploadId};
+use super::{PersonId, PersonKind, UploadId};
 use crate::error::{Error, Result};
 
 /// A message's number in its conversation: 1, 2, 3 …
@@ -28,6 +29,29 @@ words! {
     }
 }
 
+/// Users that one note may name.
+const MAX_MENTIONS: usize = 20;
+
+/// Words that a message may have. `max_chars` of 0 is no limit.
+///
+/// # Errors
+/// `invalid` for none, `too_large` for too many.
+pub fn checked_content(content: String, max_chars: usize) -> Result<String> {
+    if content.trim().is_empty() {
+        return Err(Error::invalid("`content` must not be empty."));
+    }
+    within(content, max_chars)
+}
+
+fn within(content: String, max_chars: usize) -> Result<String> {
+    if max_chars > 0 && content.chars().count() > max_chars {
+        return Err(Error::too_large(format!(
+            "`content` must have at most {max_chars} characters."
+        )));
+    }
+    Ok(content)
+}
+
 /// A message that may be stored: what it says is within limits and of a type its sender may write.
 #[derive(Clone, Debug)]
 pub struct Draft {
@@ -39,6 +63,8 @@ pub struct Draft {
     pub client_id: Option<String>,
     /// Present exactly with `image` and `file`.
     pub attachment: Option<UploadId>,
+    /// Whom a note names; each once.
+    pub mentions: BTreeSet<PersonId>,
 }
 
 impl Draft {
@@ -49,6 +75,7 @@ impl Draft {
         kind: Option<&str>,
         client_id: Option<String>,
         attachment: Option<UploadId>,
+        mentions: Vec<PersonId>,
         max_chars: usize,
     ) -> Result<Self> {
         let kind = match kind {
@@ -81,19 +108,25 @@ impl Draft {
             }
             _ => {}
         }
-        if attachment.is_none() && content.trim().is_empty() {
-            return Err(Error::invalid("`content` must not be empty."));
+        if !mentions.is_empty() && kind != MessageType::Note {
+            return Err(Error::invalid("`mentions` go with type note."));
         }
-        if max_chars > 0 && content.chars().count() > max_chars {
-            return Err(Error::too_large(format!(
-                "`content` must have at most {max_chars} characters."
+        if mentions.len() > MAX_MENTIONS {
+            return Err(Error::invalid(format!(
+                "`mentions` must be at most {MAX_MENTIONS} ids."
             )));
         }
+        let content = if attachment.is_some() {
+            within(content, max_chars)?
+        } else {
+            checked_content(content, max_chars)?
+        };
         Ok(Self {
             content,
             kind,
             client_id,
             attachment,
+            mentions: mentions.into_iter().collect(),
         })
     }
 

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Conversation, Message};
-use crate::model::{ConversationId, MessageId, PersonId, Seq, SessionId};
+use super::{
+    Conversation, Message, Notification, NotificationsRead, SiteSeen, VisitorPage, WorkspacePart,
+};
+use crate::model::{ConversationId, MessageId, PersonId, Place, Seq, SessionId};
 
 /// Something that happened and is on disk.
 #[derive(Clone, Debug)]
@@ -25,16 +27,25 @@ pub enum Announcement {
         conversation: ConversationPair,
         assignee_name: Option<String>,
     },
+    /// A conversation stands elsewhere now: some may not see it any more.
+    ConversationMoved {
+        conversation: ConversationId,
+        from: Place,
+        to: Place,
+    },
     /// Somebody has read up to `seq`.
     Read {
         conversation: ConversationId,
         person: PersonId,
         seq: Seq,
     },
-    /// Messages that the visitor could see are without content now.
+    /// A message says something else now.
+    MessageUpdated(Arc<Message>),
+    /// Messages are without content now; `internal`: notes, of which the visitor never knew.
     MessagesDeleted {
         conversation: ConversationId,
         messages: Vec<(MessageId, Seq)>,
+        internal: bool,
     },
     /// These log-ins ended.
     SessionsEnded {
@@ -43,6 +54,25 @@ pub enum Announcement {
     },
     /// A user's role or departments changed: what its sockets may see is to be looked up again.
     AccessChanged(PersonId),
+    /// There is something new for a user.
+    Notified {
+        person: PersonId,
+        notification: Arc<Notification>,
+    },
+    /// A user has seen notifications.
+    NotificationsRead {
+        person: PersonId,
+        read: NotificationsRead,
+    },
+    /// Something that staff have in a list is to be fetched again: by all of them, or by one user alone.
+    WorkspaceChanged {
+        what: WorkspacePart,
+        only_for: Option<PersonId>,
+    },
+    /// A page of an allowed origin fetched a site's widget. For admins.
+    SiteSeen(SiteSeen),
+    /// A visitor went to a page. For staff in a room of one of its conversations.
+    VisitorPage(VisitorPage),
 }
 
 /// A conversation as staff and as its visitor see it (the last message that each may see).

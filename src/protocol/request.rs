@@ -7,10 +7,13 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::Routing;
-use crate::model::{ConversationId, DepartmentId, PersonId, Priority, Role, Seq, Status, UploadId};
+use crate::model::{
+    ConversationId, DepartmentId, PersonId, Priority, Role, Seq, SiteId, Status, Timestamp,
+    UploadId,
+};
 
 /// Tells "set to null" (`Some(None)`) from "not mentioned" (`None`).
-fn mentioned<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+pub(super) fn mentioned<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Option<T>>, D::Error> {
     Option::<T>::deserialize(deserializer).map(Some)
@@ -30,6 +33,8 @@ pub struct Setup {
     pub name: String,
     pub email: String,
     pub password: String,
+    #[cfg_attr(test, ts(optional))]
+    pub workspace_name: Option<String>,
 }
 
 /// `POST /auth/login`.
@@ -56,17 +61,17 @@ pub struct ChangePassword {
     pub next: String,
 }
 
-/// `POST /auth/accept`: an invited user chooses a password.
+/// `POST /auth/accept`: whoever has a link chooses a password.
 #[derive(Debug, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-pub struct AcceptInvitation {
+pub struct AcceptLink {
     pub token: String,
     pub password: String,
 }
 
 /// `POST /users`.
 #[derive(Debug, Deserialize, ToSchema)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub struct NewUser {
     pub name: String,
     pub email: String,
@@ -76,7 +81,7 @@ pub struct NewUser {
 
 /// `PATCH /users/{id}`.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub struct UserPatch {
     pub name: Option<String>,
     pub email: Option<String>,
@@ -87,30 +92,46 @@ pub struct UserPatch {
 
 /// `POST /departments`, `PATCH /departments/{id}`.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
 pub struct DepartmentPatch {
     pub name: Option<String>,
     #[serde(default, deserialize_with = "mentioned")]
     #[schema(value_type = Option<String>)]
+    #[cfg_attr(test, ts(optional, as = "Option<Option<String>>"))]
     pub description: Option<Option<String>>,
     #[serde(default, deserialize_with = "mentioned")]
     #[schema(value_type = Option<String>)]
+    #[cfg_attr(test, ts(optional, as = "Option<Option<String>>"))]
     pub color: Option<Option<String>>,
     pub routing: Option<Routing>,
+    #[serde(default, deserialize_with = "mentioned")]
+    #[schema(value_type = Option<i64>)]
+    #[cfg_attr(test, ts(optional, as = "Option<Option<i64>>"))]
+    pub agent_limit: Option<Option<i64>>,
+    #[serde(default, deserialize_with = "mentioned")]
+    #[schema(value_type = Option<i64>)]
+    #[cfg_attr(test, ts(optional, as = "Option<Option<i64>>"))]
+    pub requeue_offline_secs: Option<Option<i64>>,
+    #[serde(default, deserialize_with = "mentioned")]
+    #[schema(value_type = Option<i64>)]
+    #[cfg_attr(test, ts(optional, as = "Option<Option<i64>>"))]
+    pub requeue_silent_secs: Option<Option<i64>>,
 }
 
 /// `POST /sites`, `PATCH /sites/{id}`.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct SitePatch {
     pub name: Option<String>,
     pub allowed_origins: Option<Vec<String>>,
     #[serde(default, deserialize_with = "mentioned")]
     #[schema(value_type = Option<String>)]
+    #[cfg_attr(test, ts(optional, as = "Option<Option<DepartmentId>>"))]
     pub department_id: Option<Option<DepartmentId>>,
     #[schema(value_type = Option<crate::model::Appearance>)]
-    #[cfg_attr(test, ts(type = "Appearance | null"))]
+    #[cfg_attr(test, ts(optional, type = "Appearance"))]
     pub appearance: Option<Value>,
 }
 
@@ -188,20 +209,30 @@ pub struct NewVisitor {
 
 /// `PATCH /conversations/{id}`.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ConversationPatch {
     pub status: Option<Status>,
+    /// Puts it aside until then, with or without `status`.
     #[serde(default, deserialize_with = "mentioned")]
     #[schema(value_type = Option<String>)]
+    #[cfg_attr(test, ts(optional, as = "Option<Option<Timestamp>>"))]
+    pub snoozed_until: Option<Option<Timestamp>>,
+    #[serde(default, deserialize_with = "mentioned")]
+    #[schema(value_type = Option<String>)]
+    #[cfg_attr(test, ts(optional, as = "Option<Option<PersonId>>"))]
     pub assignee_id: Option<Option<PersonId>>,
     #[serde(default, deserialize_with = "mentioned")]
     #[schema(value_type = Option<String>)]
+    #[cfg_attr(test, ts(optional, as = "Option<Option<DepartmentId>>"))]
     pub department_id: Option<Option<DepartmentId>>,
+    /// Why `assigneeId` or `departmentId` changes, for the other agents.
+    pub reason: Option<String>,
     pub priority: Option<Priority>,
     pub tags: Option<Vec<String>>,
     #[serde(default, deserialize_with = "mentioned")]
     #[schema(value_type = Option<String>)]
+    #[cfg_attr(test, ts(optional, as = "Option<Option<String>>"))]
     pub subject: Option<Option<String>>,
 }
 
@@ -209,10 +240,12 @@ pub struct ConversationPatch {
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ConversationFilter {
-    pub status: Option<Status>,
+    /// One status, or several behind commas.
+    pub status: Option<String>,
     /// A user's id, `me` or `none`.
     pub assignee_id: Option<String>,
     pub department_id: Option<DepartmentId>,
+    pub site_id: Option<SiteId>,
     pub tag: Option<String>,
     pub q: Option<String>,
     pub limit: Option<u32>,
@@ -234,6 +267,11 @@ pub struct SendMessage {
     pub client_id: Option<String>,
     #[schema(value_type = Option<String>)]
     pub attachment_id: Option<UploadId>,
+    /// The users that a note names, at most 20: each who may see the conversation is notified.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>)]
+    #[cfg_attr(test, ts(optional, as = "Option<Vec<PersonId>>"))]
+    pub mentions: Vec<PersonId>,
 }
 
 /// `POST /conversations/{id}/read`.
@@ -247,8 +285,13 @@ pub struct MarkRead {
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct VisitorPatch {
+    #[cfg_attr(test, ts(optional))]
     pub name: Option<String>,
     #[serde(default, deserialize_with = "mentioned")]
     #[schema(value_type = Option<String>)]
+    #[cfg_attr(test, ts(optional, as = "Option<Option<String>>"))]
     pub email: Option<Option<String>>,
+    /// Lets it in no more, or again.
+    #[cfg_attr(test, ts(optional))]
+    pub blocked: Option<bool>,
 }

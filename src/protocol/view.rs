@@ -1,8 +1,9 @@
 //! The objects of the contract, as clients see them.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::{LineEvent, Routing, VisitedPage};
 use crate::model::{
     Appearance, ConversationId, DepartmentId, Fields, MessageId, MessageType, PersonId, PersonKind,
     Place, Presence, Priority, Role, Seq, SessionId, SiteId, Status, Timestamp, UploadId,
@@ -35,6 +36,10 @@ pub struct Message {
     pub edited_at: Option<Timestamp>,
     #[schema(value_type = Option<String>)]
     pub deleted_at: Option<Timestamp>,
+    /// What a line of type `system` says; absent of any other message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub event: Option<LineEvent>,
 }
 
 /// Who wrote a message.
@@ -105,6 +110,16 @@ pub struct Conversation {
     #[schema(value_type = Option<Assignee>)]
     #[cfg_attr(test, ts(optional, as = "Option<Option<Assignee>>"))]
     pub assignee: Option<Option<Assignee>>,
+    /// When a snoozed one comes back; null: it does not by itself. Absent in its visitor's view, like the next one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    #[cfg_attr(test, ts(optional, as = "Option<Option<Timestamp>>"))]
+    pub snoozed_until: Option<Option<Timestamp>>,
+    /// Since when its visitor waits for an answer; null where it does not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    #[cfg_attr(test, ts(optional, as = "Option<Option<Timestamp>>"))]
+    pub waiting_since: Option<Option<Timestamp>>,
     #[schema(value_type = String)]
     pub created_at: Timestamp,
     #[schema(value_type = String)]
@@ -235,17 +250,6 @@ pub struct SessionView {
     pub used_at: Timestamp,
 }
 
-/// How a department gives out its conversations.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
-pub enum Routing {
-    /// The first agent who takes it.
-    Manual,
-    /// The online member with the fewest open ones.
-    LeastBusy,
-}
-
 /// A department.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -257,6 +261,12 @@ pub struct Department {
     pub description: Option<String>,
     pub color: Option<String>,
     pub routing: Routing,
+    /// How many open conversations routing gives to one agent, whatever departments they are of; null: no limit.
+    pub agent_limit: Option<i64>,
+    /// How long an agent may be offline before its open conversations go back to the queue, in seconds; null: for ever.
+    pub requeue_offline_secs: Option<i64>,
+    /// How long an agent may let a visitor wait before the conversation goes back, in seconds; null: for ever.
+    pub requeue_silent_secs: Option<i64>,
     #[schema(value_type = Vec<String>)]
     pub member_ids: Vec<PersonId>,
     #[schema(value_type = String)]
@@ -279,6 +289,10 @@ pub struct Site {
     pub appearance: Appearance,
     #[schema(value_type = String)]
     pub created_at: Timestamp,
+    /// When a page of an allowed origin last fetched the widget, to the hour; null: never.
+    #[schema(value_type = Option<String>)]
+    pub seen_at: Option<Timestamp>,
+    pub seen_origin: Option<String>,
 }
 
 impl Site {
@@ -319,6 +333,27 @@ pub struct WidgetConfig {
     pub away: Option<Away>,
     /// This is `voxora demo`.
     pub demo: bool,
+    pub limits: Limits,
+}
+
+/// What is refused for its size, so that a client can say so before it sends; 0: no limit. Any type of file is taken.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Limits {
+    /// Bytes of a file.
+    pub max_upload: usize,
+    /// Characters of a message.
+    pub max_content: usize,
+}
+
+/// A picture that was kept.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Avatar {
+    /// For a site's `appearance.avatarUrl`.
+    pub avatar_url: String,
 }
 
 /// Until when nobody answers, as far as it is known.
@@ -381,6 +416,18 @@ pub struct VisitorView {
     pub created_at: Timestamp,
     #[schema(value_type = String)]
     pub seen_at: Timestamp,
+    /// It is not let in.
+    pub blocked: bool,
+    /// It has a socket.
+    pub online: bool,
+    /// As `Firefox 143, Linux`; as its client calls itself, which proves nothing.
+    pub browser: Option<String>,
+    /// A language's tag: the one that its browser asks for first.
+    pub language: Option<String>,
+    /// Where it was, the newest first, 20 at most. Absent in a list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub pages: Option<Vec<VisitedPage>>,
 }
 
 /// Everything that is kept of a visitor.

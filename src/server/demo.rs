@@ -1,6 +1,7 @@
 //! The demo's content: a small shop's chat, made up, so that there is something to see offline.
 
 mod bot;
+mod conversations;
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -12,7 +13,8 @@ use crate::app::App;
 use crate::auth::passwords::Password;
 use crate::error::Result;
 use crate::model::{Appearance, SessionId};
-use crate::store::demo::{DemoConversation, DemoLine, DemoUser, Seed};
+use crate::protocol::DemoLogin;
+use crate::store::demo::{DemoUser, Seed};
 
 /// The handshake token that the documentation's examples use.
 const TOKEN: &str = "test-token";
@@ -24,6 +26,14 @@ pub(super) fn token() -> (String, SessionId) {
     (TOKEN.to_owned(), SESSION.into())
 }
 
+/// The owner, whose password is no secret.
+pub(super) fn login() -> DemoLogin {
+    DemoLogin {
+        email: USERS[0].email.to_owned(),
+        password: PASSWORD.to_owned(),
+    }
+}
+
 /// Fills an empty database; a data directory that was seeded before is left as it is.
 pub(super) async fn seed(app: &App) -> anyhow::Result<()> {
     let password_hash = app
@@ -33,11 +43,13 @@ pub(super) async fn seed(app: &App) -> anyhow::Result<()> {
     app.store
         .seed_demo(Seed {
             password_hash,
+            workspace: "Clay & Ash",
+            replies: REPLIES,
             identity_secret: crate::auth::tokens::opaque_token(),
             session: SESSION.into(),
             users: USERS,
             departments: &["Sales", "Support"],
-            conversations: CONVERSATIONS,
+            conversations: conversations::ALL,
             appearance: appearance()?,
         })
         .await?;
@@ -97,199 +109,18 @@ const USERS: &[DemoUser] = &[
     },
 ];
 
-/// The visitor speaks.
-const fn v(text: &'static str) -> DemoLine {
-    DemoLine {
-        user: None,
-        note: false,
-        text,
-    }
-}
-
-/// A user speaks.
-const fn a(user: usize, text: &'static str) -> DemoLine {
-    DemoLine {
-        user: Some(user),
-        note: false,
-        text,
-    }
-}
-
-/// A user notes something for colleagues.
-const fn n(user: usize, text: &'static str) -> DemoLine {
-    DemoLine {
-        user: Some(user),
-        note: true,
-        text,
-    }
-}
-
-const CONVERSATIONS: &[DemoConversation] = &[
-    DemoConversation {
-        id: Some("123"),
-        visitor: "Alba",
-        department: 1,
-        assignee: Some(1),
-        status: "open",
-        age_minutes: 3,
-        tags: &["order"],
-        lines: &[
-            v("Hello, is anybody there?"),
-            a(1, "Hi Alba, Jon here. What can I do for you?"),
-            v("My teapot came without its lid. Order 20417."),
-            a(1, "I am sorry! I will look at what the packing table says."),
-            n(1, "Second lid this week from that shelf."),
-        ],
-    },
-    DemoConversation {
-        id: None,
-        visitor: "Bruno",
-        department: 0,
-        assignee: None,
-        status: "pending",
-        age_minutes: 1,
-        tags: &[],
-        lines: &[v("Do you ship to the Faroe Islands?")],
-    },
-    DemoConversation {
-        id: None,
-        visitor: "Chiara",
-        department: 1,
-        assignee: None,
-        status: "pending",
-        age_minutes: 6,
-        tags: &[],
-        lines: &[
-            v("The discount code SPRING is refused at the till."),
-            v("It says the code has ended, but your mail says until Sunday."),
-        ],
-    },
-    DemoConversation {
-        id: None,
-        visitor: "Dilek",
-        department: 0,
-        assignee: Some(2),
-        status: "open",
-        age_minutes: 14,
-        tags: &["wholesale"],
-        lines: &[
-            v("We run a café and would like 60 of the blue cups."),
-            a(
-                2,
-                "Lovely! From 48 on they are 15 % less. Shall I make you an offer?",
-            ),
-            v("Please, with delivery in the first week of May."),
-        ],
-    },
-    DemoConversation {
-        id: None,
-        visitor: "Emil",
-        department: 1,
-        assignee: Some(1),
-        status: "open",
-        age_minutes: 25,
-        tags: &[],
-        lines: &[
-            v("Is the walnut board safe for the dishwasher?"),
-            a(1, "Better not: wash it by hand and oil it now and then."),
-            v("Which oil?"),
-        ],
-    },
-    DemoConversation {
-        id: None,
-        visitor: "Farah",
-        department: 1,
-        assignee: Some(1),
-        status: "snoozed",
-        age_minutes: 90,
-        tags: &["refund"],
-        lines: &[
-            v("When will my refund arrive?"),
-            a(
-                1,
-                "It left us on Tuesday; banks take up to five days. I will look again on Friday.",
-            ),
-        ],
-    },
-    DemoConversation {
-        id: None,
-        visitor: "Goran",
-        department: 0,
-        assignee: Some(2),
-        status: "resolved",
-        age_minutes: 160,
-        tags: &[],
-        lines: &[
-            v("Can I have the plates in green?"),
-            a(2, "From September on. Shall I write to you then?"),
-            v("Yes please, thank you!"),
-        ],
-    },
-    DemoConversation {
-        id: None,
-        visitor: "Hana",
-        department: 1,
-        assignee: Some(1),
-        status: "resolved",
-        age_minutes: 240,
-        tags: &["order"],
-        lines: &[
-            v("I gave the wrong house number."),
-            a(1, "Changed to 14b; the parcel leaves tonight."),
-            v("Wonderful."),
-        ],
-    },
-    DemoConversation {
-        id: None,
-        visitor: "Ivo",
-        department: 1,
-        assignee: Some(0),
-        status: "open",
-        age_minutes: 300,
-        tags: &["press"],
-        lines: &[
-            v("I write for a design magazine and would like to visit the workshop."),
-            a(0, "With pleasure. Would Thursday at ten suit you?"),
-        ],
-    },
-    DemoConversation {
-        id: None,
-        visitor: "Jasmin",
-        department: 0,
-        assignee: None,
-        status: "pending",
-        age_minutes: 420,
-        tags: &[],
-        lines: &[v("هل تشحنون إلى تونس؟")],
-    },
-    DemoConversation {
-        id: None,
-        visitor: "Kaito",
-        department: 0,
-        assignee: Some(2),
-        status: "resolved",
-        age_minutes: 1500,
-        tags: &[],
-        lines: &[
-            v("Thanks for the quick parcel!"),
-            a(2, "Thank you for telling us. Enjoy the bowls!"),
-        ],
-    },
-    DemoConversation {
-        id: None,
-        visitor: "Lene",
-        department: 1,
-        assignee: Some(1),
-        status: "resolved",
-        age_minutes: 2900,
-        tags: &["refund"],
-        lines: &[
-            v("One of the glasses is chipped."),
-            a(
-                1,
-                "A new one is on its way; please keep or recycle the old one.",
-            ),
-            v("That was easy."),
-        ],
-    },
+/// `{{visitor.name}}` is the visitor's name, `{{agent.name}}` the one's who sends it.
+const REPLIES: &[(&str, &str)] = &[
+    (
+        "hello",
+        "Hello {{visitor.name}}, {{agent.name}} here. What can I do for you?",
+    ),
+    (
+        "shipping",
+        "We ship to all of Europe. It takes **3 to 5 days**, and costs nothing from 60 € on.",
+    ),
+    (
+        "returns",
+        "You can send everything back within 30 days. Wrap it well, please: it is pottery.",
+    ),
 ];

@@ -13,11 +13,11 @@ use socketioxide::handler::ConnectHandler;
 
 use super::Shared;
 use super::handler;
-use super::hub::{Kind, Limits, Member, MemberId, Room};
+use super::hub::{Kind, Limits, Member, MemberId, Room, Wishes};
 use super::transport::Peer;
 use crate::error::{Error, Kind as ErrorKind, Result};
 use crate::live::connection::client_address;
-use crate::model::{Caller, ConversationId, DepartmentId, Place, Presence};
+use crate::model::{Caller, ConversationId, DepartmentId, Place};
 
 /// How long letting a socket in may take.
 const LET_IN: Duration = Duration::from_secs(10);
@@ -26,7 +26,7 @@ const LET_IN: Duration = Duration::from_secs(10);
 #[derive(Default)]
 struct Auth {
     token: Option<String>,
-    batch: bool,
+    wishes: Wishes,
     department_id: Option<DepartmentId>,
 }
 
@@ -34,9 +34,13 @@ impl Auth {
     fn read(TryData(given): TryData<Json>) -> Self {
         let given = given.unwrap_or_default();
         let text = |key| given.get(key).and_then(Json::as_str);
+        let wish = |key| given.get(key).and_then(Json::as_bool) == Some(true);
         Self {
             token: text("token").map(str::to_owned),
-            batch: given.get("batch").and_then(Json::as_bool) == Some(true),
+            wishes: Wishes {
+                batch: wish("batch"),
+                app: wish("app"),
+            },
             department_id: text("departmentId").map(DepartmentId::from),
         }
     }
@@ -93,7 +97,7 @@ impl Shared {
             caller.clone(),
             Kind::Main,
             self.address(&socket),
-            auth.batch,
+            auth.wishes,
             &self.upgrades,
         );
         let id = self.hub.add(member, self.limits())?;
@@ -173,7 +177,7 @@ impl Shared {
             caller,
             Kind::Queue(department),
             address,
-            false,
+            Wishes::default(),
             &self.upgrades,
         );
         let id = self.hub.add(member, self.limits())?;
@@ -235,9 +239,11 @@ impl Shared {
         if counts {
             metrics::gauge!("voxora_sockets").increment(1);
         }
+        self.show_activities(id);
         if came {
-            self.tell_presence(&person, "user_online", Presence::Online)
-                .await;
+            self.app.look_for_work();
+            let status = self.app.live.presence.status(&person);
+            self.tell_presence(&person, "user_online", status).await;
         }
     }
 

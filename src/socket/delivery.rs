@@ -14,9 +14,9 @@ use super::Shared;
 use super::events::delivered;
 use super::hub::{Member, MemberId, Room, State};
 use super::membership::{admit_assignee, gather, settle};
-use crate::model::ConversationId;
+use crate::model::{ConversationId, Place};
 use crate::protocol::announcement::ConversationPair;
-use crate::protocol::{Announcement, Conversation, Message};
+use crate::protocol::{Announcement, Conversation, Message, WorkspaceChanged};
 use crate::store::Committed;
 
 /// While the writer is at work, what it commits next goes out together with what is committed: each socket gets one
@@ -76,6 +76,11 @@ async fn publish(shared: &Arc<Shared>, announcement: Announcement, moved: &mut M
             conversation,
             assignee_name,
         } => shared.assigned(&conversation, assignee_name.as_deref()),
+        Announcement::ConversationMoved {
+            conversation,
+            from,
+            to,
+        } => shared.moved(&conversation, &from, to),
         Announcement::Read {
             conversation,
             person,
@@ -84,17 +89,41 @@ async fn publish(shared: &Arc<Shared>, announcement: Announcement, moved: &mut M
             let payload = json!({ "conversationId": conversation, "userId": person, "seq": seq });
             shared.to_room(&conversation, "message_read", &payload, |_| true);
         }
+        Announcement::MessageUpdated(message) => {
+            let hears = |member: &Member| !message.internal || member.caller.is_staff();
+            shared.to_room(
+                &message.conversation_id,
+                "message_updated",
+                &*message,
+                hears,
+            );
+        }
         Announcement::MessagesDeleted {
             conversation,
             messages,
+            internal,
         } => {
+            let hears = |member: &Member| !internal || member.caller.is_staff();
             for (id, seq) in messages {
                 let payload = json!({ "conversationId": conversation, "id": id, "seq": seq });
-                shared.to_room(&conversation, "message_deleted", &payload, |_| true);
+                shared.to_room(&conversation, "message_deleted", &payload, hears);
             }
         }
         Announcement::SessionsEnded { sessions, reason } => shared.end_sessions(&sessions, reason),
         Announcement::AccessChanged(person) => shared.access_changed(&person).await,
+        Announcement::Notified {
+            person,
+            notification,
+        } => shared.to_app(&Room::Person(person), "notification", &*notification),
+        Announcement::NotificationsRead { person, read } => {
+            shared.to_app(&Room::Person(person), "notifications_read", &read);
+        }
+        Announcement::WorkspaceChanged { what, only_for } => {
+            let room = only_for.map_or(Room::Staff, Room::Person);
+            shared.to_app(&room, "workspace_changed", &WorkspaceChanged { what });
+        }
+        Announcement::SiteSeen(seen) => shared.to_app(&Room::Managers, "site_seen", &seen),
+        Announcement::VisitorPage(page) => shared.visitor_page(&page),
     }
 }
 
@@ -115,7 +144,7 @@ impl Moved {
     fn tell(self, shared: &Shared) {
         for (conversation, message) in self.0 {
             let mut state = shared.hub.0.lock();
-            let mut ids = staff_of(&state, &conversation);
+            let mut ids = staff_of(&state, &conversation.place());
             for id in state.ids_in(&Room::Conversation(conversation.id.clone())) {
                 ids.remove(&id);
             }
@@ -135,16 +164,16 @@ impl Moved {
 
 /// The staff who may see a conversation: its department's, or everybody where it has none, its assignee, and
 /// managers.
-fn staff_of(state: &State, conversation: &Conversation) -> BTreeSet<MemberId> {
+pub(super) fn staff_of(state: &State, place: &Place) -> BTreeSet<MemberId> {
     let mut ids = state.ids_in(&Room::Managers);
-    match &conversation.department_id {
+    match &place.department {
         None => ids.extend(state.ids_in(&Room::Staff)),
         Some(department) => {
             ids.extend(state.ids_in(&Room::Department(department.clone())));
             ids.extend(state.ids_in(&Room::Queue(department.clone())));
         }
     }
-    if let Some(assignee) = &conversation.assignee_id {
+    if let Some(assignee) = &place.assignee {
         ids.extend(state.ids_in(&Room::Person(assignee.clone())));
     }
     ids
@@ -245,7 +274,7 @@ impl Shared {
         };
         let state = &mut *self.hub.0.lock();
         settle(state, &pair.staff);
-        let staff = staff_of(state, &pair.staff);
+        let staff = staff_of(state, &pair.staff.place());
         emit_to(state, &staff, event, &staff_raw);
         let visitor = state.ids_in(&Room::Person(pair.staff.visitor.id.clone()));
         emit_to(state, &visitor, event, &visitor_raw);
@@ -260,7 +289,7 @@ impl Shared {
         let state = &mut *self.hub.0.lock();
         settle(state, &pair.staff);
         admit_assignee(state, &pair.staff);
-        let mut ids = staff_of(state, &pair.staff);
+        let mut ids = staff_of(state, &pair.staff.place());
         ids.extend(state.ids_in(&Room::Person(pair.staff.visitor.id.clone())));
         emit_to(state, &ids, "conversation_assigned", &payload);
     }

@@ -28,6 +28,7 @@ pub(super) enum Event {
     MarkRead,
     SetStatus,
     FileUpload,
+    ViewConversation,
     Unknown,
 }
 
@@ -42,6 +43,7 @@ impl Event {
         ("mark_read", Self::MarkRead),
         ("set_status", Self::SetStatus),
         ("file_upload", Self::FileUpload),
+        ("view_conversation", Self::ViewConversation),
     ];
 }
 
@@ -50,6 +52,14 @@ impl Event {
 struct ReadUpTo {
     conversation_id: ConversationId,
     seq: Seq,
+}
+
+/// Null is looking at none; it has to be said.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct View {
+    #[serde(deserialize_with = "Option::deserialize")]
+    conversation_id: Option<ConversationId>,
 }
 
 #[derive(Deserialize)]
@@ -173,7 +183,7 @@ async fn perform(context: &Context, job: &mut Job) -> Result<Json> {
         }
         Event::TypingStart => {
             let at: InConversation = decode(job, "{conversationId}")?;
-            shared
+            let place = shared
                 .app
                 .place(&caller, &at.conversation_id, Action::Talk)
                 .await?;
@@ -181,6 +191,7 @@ async fn perform(context: &Context, job: &mut Job) -> Result<Json> {
                 id,
                 &caller,
                 at.conversation_id,
+                place,
                 at.internal && caller.is_staff(),
             );
             Ok(Json::Null)
@@ -206,6 +217,10 @@ async fn perform(context: &Context, job: &mut Job) -> Result<Json> {
             let new: NewStatus = decode(job, "{status}, which is online, away or busy")?;
             shared.set_status(&caller, new.status).await?;
             Ok(Json::Null)
+        }
+        Event::ViewConversation => {
+            let view: View = decode(job, "{conversationId}, which may be null")?;
+            to_json(&shared.view(id, &caller, view.conversation_id).await?)
         }
         Event::FileUpload => {
             let (bytes, meta) = decode_file(job)?;

@@ -14,6 +14,7 @@ use serde_json::value::RawValue;
 use socketioxide::extract::SocketRef;
 use socketioxide::{SendError, SocketError, TransportType};
 
+use super::activity::Activities;
 use super::transport::{Claim, Upgrades};
 use crate::error::{Error, Result};
 use crate::live::connection::ConnectionHandle;
@@ -65,6 +66,15 @@ pub(super) struct Limits {
     pub all: usize,
 }
 
+/// What a socket asked for in its handshake.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Wishes {
+    /// Bursts as arrays.
+    pub batch: bool,
+    /// The events of the agents' app.
+    pub app: bool,
+}
+
 /// A connected socket and what it may see.
 pub(super) struct Member {
     pub socket: SocketRef,
@@ -79,6 +89,10 @@ pub(super) struct Member {
     pub opened: BTreeSet<ConversationId>,
     /// Takes bursts as arrays: what waits for the end of the burst.
     pub batch: Option<Vec<Box<RawValue>>>,
+    /// The conversation that it has before its eyes.
+    pub viewing: Option<ConversationId>,
+    /// Runs the agents' app: a user's socket that hears its events, too.
+    pub app: bool,
     /// Its CONNECT packet is out.
     pub entered: bool,
     /// A burst is being gathered.
@@ -93,19 +107,21 @@ impl Member {
         caller: Caller,
         kind: Kind,
         address: std::net::IpAddr,
-        batch: bool,
+        wishes: Wishes,
         upgrades: &Arc<Upgrades>,
     ) -> Self {
         Self {
             upgraded: upgrades.claim(socket.id),
             cut: Cell::new(false),
             connection: socket.req_parts().extensions.get().cloned(),
+            app: wishes.app && caller.is_staff(),
+            viewing: None,
             socket,
             caller,
             kind,
             address,
             opened: BTreeSet::new(),
-            batch: batch.then(Vec::new),
+            batch: wishes.batch.then(Vec::new),
             entered: false,
             gathering: false,
             rooms: BTreeSet::new(),
@@ -191,6 +207,8 @@ pub(super) struct State {
     addresses: HashMap<std::net::IpAddr, usize>,
     /// Where the conversations of non-empty rooms stand.
     pub(super) places: HashMap<ConversationId, Place>,
+    /// Who is at which conversation.
+    pub(super) activities: Activities,
     /// Counts the conversations that moved, so that who looks one up notices.
     pub(super) moves: u64,
 }

@@ -97,6 +97,7 @@ impl Shared {
             let outside = members.filter(|(_, member)| is_outside(member));
             outside.map(|(id, _)| *id).collect::<Vec<MemberId>>()
         };
+        self.recheck_views(person);
         self.shut_out(outside);
     }
 }

@@ -3,6 +3,8 @@
 //! socketioxide does the transports, the framing and the acknowledgements. Who gets what is the `hub`'s business:
 //! it owns room membership, so that each recipient gets its own view and a slow one is seen at once.
 
+mod activity;
+mod app_events;
 mod connect;
 mod delivery;
 mod events;
@@ -27,7 +29,8 @@ use tokio::time::timeout;
 use self::hub::Hub;
 use self::transport::Upgrades;
 use crate::app::App;
-use crate::model::{Caller, ConversationId, SessionId};
+use crate::error::Result;
+use crate::model::{Action, Caller, ConversationId, SessionId};
 use crate::store::Committed;
 
 /// Packets that may wait for one socket. Beyond it the client reads too slowly and is cut off. A message is up to three
@@ -93,9 +96,15 @@ impl SocketServer {
     }
 
     /// Shows that somebody who has no socket writes in a conversation: until its message, or for some seconds.
-    pub fn show_typing(&self, caller: &Caller, conversation: ConversationId) {
+    ///
+    /// # Errors
+    /// `not_found` for one that it may not see.
+    pub async fn show_typing(&self, caller: &Caller, conversation: ConversationId) -> Result<()> {
+        let place = self.shared.app.place(caller, &conversation, Action::Talk);
+        let place = place.await?;
         self.shared
-            .start_typing(NO_SOCKET, caller, conversation, false);
+            .start_typing(NO_SOCKET, caller, conversation, place, false);
+        Ok(())
     }
 
     /// Takes no more connections, answers what is under way, says goodbye, and closes.

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::Shared;
 use super::hub::{Kind, Room};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::model::{Caller, PersonId, Presence};
 
 /// Who reconnects within this time never left.
@@ -16,20 +16,15 @@ const GRACE: Duration = Duration::from_secs(5);
 impl Shared {
     /// Sets what an agent says of itself.
     pub(super) async fn set_status(&self, caller: &Caller, status: Presence) -> Result<()> {
-        if !caller.is_staff() {
-            return Err(Error::forbidden("Only agents have a status."));
-        }
-        if status == Presence::Offline {
-            return Err(Error::invalid("`status` must be online, away or busy."));
-        }
-        self.app.live.presence.set_status(&caller.person, status);
+        self.app.set_status(caller, status).await?;
         self.tell_presence(&caller.person, "user_online", status)
             .await;
         Ok(())
     }
 
-    /// A socket of `person` is gone; after the last one, and the grace, the person is.
-    pub(super) fn left(self: &Arc<Self>, person: PersonId) {
+    /// A socket of somebody is gone; after the last one, and the grace, the person is.
+    pub(super) fn left(self: &Arc<Self>, caller: Caller) {
+        let person = caller.person.clone();
         let Some(generation) = self.app.live.presence.leave(&person) else {
             return;
         };
@@ -37,6 +32,10 @@ impl Shared {
         tokio::spawn(async move {
             tokio::time::sleep(GRACE).await;
             if shared.app.live.presence.forget(&person, generation) {
+                if caller.is_staff() {
+                    let now = shared.app.clock.now();
+                    shared.app.live.presence.note_absence(&person, now);
+                }
                 shared
                     .tell_presence(&person, "user_offline", Presence::Offline)
                     .await;

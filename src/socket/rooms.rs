@@ -79,6 +79,7 @@ impl Shared {
                 |_| true,
             );
         }
+        self.look_away(id, conversation);
         let room = Room::Conversation(conversation.clone());
         self.hub.0.lock().leave(id, &room);
     }
@@ -96,10 +97,11 @@ impl Shared {
         for conversation in &opened {
             self.close(id, &caller, conversation);
         }
+        self.view_none(id);
         let member = self.hub.0.lock().remove(id)?;
         if member.counts() {
             metrics::gauge!("voxora_sockets").decrement(1);
-            self.left(caller.person);
+            self.left(caller);
         }
         Some(member)
     }

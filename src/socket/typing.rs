@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::Shared;
 use super::hub::MemberId;
-use crate::model::{Caller, ConversationId, PersonId};
+use crate::model::{Caller, ConversationId, PersonId, Place};
 
 /// How long a start counts without another one.
 const TYPING: Duration = Duration::from_secs(5);
@@ -18,10 +18,15 @@ impl Shared {
         id: MemberId,
         caller: &Caller,
         conversation: ConversationId,
+        place: Place,
         internal: bool,
     ) {
         let typing = &self.app.live.typing;
+        let was = typing.get(&conversation, &caller.person);
         let generation = typing.start(&conversation, &caller.person, &caller.name, id, internal);
+        if was.is_none_or(|was| was.internal != internal) {
+            self.typing_changed(&conversation, Some(place));
+        }
         self.tell_typing(
             "user_typing",
             &conversation,
@@ -46,6 +51,7 @@ impl Shared {
         let Some(typed) = self.app.live.typing.stop(conversation, person, generation) else {
             return;
         };
+        self.typing_changed(conversation, None);
         self.tell_typing(
             "user_stopped_typing",
             conversation,

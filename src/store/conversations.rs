@@ -1,15 +1,20 @@
 //! Conversations: one row, who may see it, and how it begins.
 
+mod assign;
 mod change;
 mod conclude;
 mod rows;
+mod standing;
 mod views;
 
 use std::str::FromStr;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-pub(super) use self::rows::{Rows, store_progress};
+pub(super) use self::assign::{Agent, requeue, route};
+pub(super) use self::change::store_properties;
+pub(super) use self::rows::{Rows, Unwritten, store_progress};
+pub(super) use self::standing::FirstReply;
 pub(super) use self::views::{pair, without_filing, without_last_message};
 use self::views::{view_for, visitor_view};
 use super::messages::{self, Window};
@@ -42,6 +47,9 @@ pub(super) struct ConversationRow {
     pub last_seq: Seq,
     pub last_visible: Seq,
     pub rating: Option<Rating>,
+    pub snoozed_until: Option<Timestamp>,
+    pub waiting_since: Option<Timestamp>,
+    pub first_reply: Option<FirstReply>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
 }
@@ -169,9 +177,10 @@ pub(super) const COLUMNS: &str =
     "c.pk, c.id, c.visitor, v.id, v.name, v.email, s.id, c.department, d.id, c.assignee, a.id,
      c.status, c.priority, c.subject, c.last_seq, c.last_visible, c.created_at, c.updated_at,
      (SELECT json_group_array(tag) FROM conversation_tags WHERE conversation = c.pk),
-     a.name, c.rating, c.rating_comment, c.rated_at";
+     a.name, c.rating, c.rating_comment, c.rated_at, c.snoozed_until, c.waiting_since,
+     c.first_reply_at, c.first_reply_ms";
 /// How many they are.
-pub(super) const COLUMN_COUNT: usize = 23;
+pub(super) const COLUMN_COUNT: usize = 27;
 /// Where they come from.
 pub(super) const SOURCE: &str =
     "conversations c JOIN people v ON v.pk = c.visitor LEFT JOIN sites s ON s.pk = c.site
@@ -199,11 +208,21 @@ pub(super) fn from_row(row: &Row) -> rusqlite::Result<ConversationRow> {
         last_seq: row.get(14)?,
         last_visible: row.get(15)?,
         rating: rating(row)?,
+        snoozed_until: time(row, 23)?,
+        waiting_since: time(row, 24)?,
+        first_reply: time(row, 25)?
+            .zip(row.get(26)?)
+            .map(|(at, after_ms)| FirstReply { at, after_ms }),
         created_at: Timestamp(row.get(16)?),
         updated_at: Timestamp(row.get(17)?),
         // SQLite made this array itself.
         tags: serde_json::from_str(&tags).unwrap_or_default(),
     })
+}
+
+/// A time that may be missing.
+pub(super) fn time(row: &Row, index: usize) -> rusqlite::Result<Option<Timestamp>> {
+    Ok(row.get::<_, Option<i64>>(index)?.map(Timestamp))
 }
 
 fn rating(row: &Row) -> rusqlite::Result<Option<Rating>> {
@@ -280,7 +299,7 @@ fn insert(tx: &Tx, new: &NewConversationRow) -> Result<ConversationRow> {
     let assignee = new
         .assignee
         .as_ref()
-        .map(|id| change::assignable(tx, id))
+        .map(|id| assign::assignable(tx, id))
         .transpose()?;
     let status = if assignee.is_some() {
         Status::Open
@@ -288,15 +307,16 @@ fn insert(tx: &Tx, new: &NewConversationRow) -> Result<ConversationRow> {
         Status::Pending
     };
     tx.prepare_cached(
-        "INSERT INTO conversations (id, visitor, site, department, assignee, status, subject, created_at, updated_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)",
+        "INSERT INTO conversations
+             (id, visitor, site, department, assignee, assigned_at, status, subject, created_at, updated_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, iif(?5 IS NULL, NULL, ?8), ?6, ?7, ?8, ?8)",
     )?
     .execute(params![
         new.id.as_str(),
         visitor,
         site,
         department,
-        assignee.map(|(pk, _)| pk),
+        assignee.map(|agent| agent.pk),
         status.as_str(),
         new.subject,
         tx.now().0

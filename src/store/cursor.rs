@@ -22,10 +22,32 @@ pub fn decode(cursor: &str) -> Result<(i64, i64)> {
     };
     match (cursor.len(), half(0..16), half(16..32)) {
         (32, Some(a), Some(b)) => Ok((a, b)),
-        _ => Err(Error::invalid(
-            "`cursor` is not one that this list gave; leave it out to start from the beginning.",
-        )),
+        _ => Err(unknown()),
     }
+}
+
+fn unknown() -> Error {
+    Error::invalid(
+        "`cursor` is not one that this list gave; leave it out to start from the beginning.",
+    )
+}
+
+/// The cursor behind a row whose sort key is a text.
+pub fn encode_text(key: &str) -> String {
+    key.bytes().fold(String::new(), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The text in a cursor that a client gave back.
+pub fn decode_text(cursor: &str) -> Result<String> {
+    let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
+    let bytes: Option<Vec<u8>> = cursor.as_bytes().chunks(2).map(byte).collect();
+    bytes
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .ok_or_else(unknown)
 }
 
 /// The number of rows a caller asked for: 50 unless told, at most 200.
@@ -64,6 +86,16 @@ mod tests {
     fn anything_else_is_refused() {
         for junk in ["", "zz", "ä", &"0".repeat(33), &"ä".repeat(16)] {
             assert!(decode(junk).is_err(), "{junk}");
+        }
+        for junk in ["zz", "ä", "ff"] {
+            assert!(decode_text(junk).is_err(), "{junk}");
+        }
+    }
+
+    #[test]
+    fn a_texts_cursor_gives_it_back() {
+        for key in ["", "order", "größe €"] {
+            assert_eq!(decode_text(&encode_text(key)).unwrap(), key);
         }
     }
 }

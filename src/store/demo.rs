@@ -2,16 +2,25 @@
 
 use rusqlite::{Connection, params};
 
+use super::conversations::{self, ConversationRow, Unwritten, store_progress};
 use super::messages::key;
-use super::{Store, Tx};
+use super::notifications::{News, notify};
+use super::{Store, Tx, tags, workspace};
 use crate::error::{Error, Result};
-use crate::model::{Appearance, Caller, Role, SessionId, Timestamp, new_id};
+use crate::model::{
+    Appearance, Caller, ConversationId, PersonKind, Role, Seq, SessionId, Timestamp, new_id,
+};
+use crate::protocol::NotificationKind;
 
 /// Everything the demo begins with.
 #[derive(Clone, Debug)]
 pub struct Seed {
     /// All users have the same one.
     pub password_hash: String,
+    /// The workspace's name.
+    pub workspace: &'static str,
+    /// Canned replies for everybody: the shortcut, and what it stands for.
+    pub replies: &'static [(&'static str, &'static str)],
     /// Of the demo's site.
     pub identity_secret: String,
     /// The session of the fixed token; the second user's.
@@ -40,8 +49,13 @@ pub struct DemoConversation {
     pub department: usize,
     pub assignee: Option<usize>,
     pub status: &'static str,
+    pub priority: &'static str,
     /// Since the last message.
     pub age_minutes: i64,
+    /// Until it comes back.
+    pub snoozed_hours: Option<i64>,
+    /// What its visitor thought of it: 1 to 5, and words.
+    pub rating: Option<(i64, Option<&'static str>)>,
     pub tags: &'static [&'static str],
     pub lines: &'static [DemoLine],
 }
@@ -51,6 +65,8 @@ pub struct DemoConversation {
 pub struct DemoLine {
     pub user: Option<usize>,
     pub note: bool,
+    /// Whom a note is for.
+    pub names: Option<usize>,
     pub text: &'static str,
 }
 
@@ -135,11 +151,24 @@ fn write(tx: &Tx, seed: &Seed) -> Result<()> {
     for conversation in seed.conversations {
         write_conversation(tx, conversation, site, &departments, &users)?;
     }
+    workspace::rename(tx, seed.workspace)?;
+    write_replies(tx, seed.replies, users.first())?;
     let year = 365 * 86_400_000;
     tx.execute(
         "INSERT INTO sessions (id, person, created_at, used_at, expires_at) VALUES (?1, ?2, ?3, ?3, ?4)",
         params![seed.session.as_str(), users.get(1), now, now + year],
     )?;
+    Ok(())
+}
+
+fn write_replies(tx: &Tx, replies: &[(&str, &str)], owner: Option<&i64>) -> Result<()> {
+    for (shortcut, content) in replies {
+        tx.execute(
+            "INSERT INTO replies (id, owner, scope, shortcut, content, created_at, updated_at)
+             VALUES (?1, ?2, 'shared', ?3, ?4, ?5, ?5)",
+            params![new_id(), owner, shortcut, content, tx.now().0],
+        )?;
+    }
     Ok(())
 }
 
@@ -177,6 +206,7 @@ fn write_conversation(
     departments: &[i64],
     users: &[i64],
 ) -> Result<()> {
+    let id: ConversationId = conversation.id.map_or_else(ConversationId::new, Into::into);
     let visitor = person(tx, "visitor", conversation.visitor, None)?;
     let last_at = tx.now().0 - conversation.age_minutes * 60_000;
     let count = i64::try_from(conversation.lines.len()).unwrap_or(0);
@@ -186,55 +216,84 @@ fn write_conversation(
         params![visitor, site, last_at],
     )?;
     tx.execute(
-        "INSERT INTO conversations (id, visitor, site, department, assignee, status, created_at, updated_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO conversations (id, visitor, site, department, assignee, assigned_at, status, priority, snoozed_until,
+                resolved_at, rating, rating_comment, rated_at, created_at, updated_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, iif(?5 IS NULL, NULL, ?8), ?6, ?9, ?10, iif(?6 = 'resolved', ?8, NULL),
+                 ?11, ?12, iif(?11 IS NULL, NULL, ?8), ?7, ?8)",
         params![
-            conversation.id.map_or_else(new_id, str::to_owned),
+            id.as_str(),
             visitor,
             site,
             departments.get(conversation.department),
             conversation.assignee.and_then(|user| users.get(user)),
             conversation.status,
             began,
-            last_at
+            last_at,
+            conversation.priority,
+            conversation
+                .snoozed_hours
+                .map(|hours| tx.now().0 + hours * 3_600_000),
+            conversation.rating.map(|(score, _)| score),
+            conversation.rating.and_then(|(_, comment)| comment),
         ],
     )?;
-    let pk = tx.last_insert_rowid();
-    let mut visible = 0;
+    let mut row = conversations::find(tx, &id)?.ok_or_else(|| Error::not_found("conversation"))?;
     for (seq, line) in (1..).zip(conversation.lines) {
-        let sender = line.user.map_or(Some(&visitor), |user| users.get(user));
-        let kind = if line.note { "note" } else { "text" };
-        tx.execute(
-            "INSERT INTO messages (key, sender, internal, type, follows, created_at, id, content)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-            params![
-                key(pk, seq),
-                sender,
-                line.note,
-                kind,
-                visible,
-                began + (seq - 1) * BETWEEN_MS,
-                new_id(),
-                line.text
-            ],
-        )?;
-        tx.execute(
-            "INSERT INTO message_search (rowid, content) VALUES (?1, ?2)",
-            params![key(pk, seq), line.text],
-        )?;
-        if !line.note {
-            visible = seq;
-        }
+        let at = Timestamp(began + (seq - 1) * BETWEEN_MS);
+        write_line(tx, &mut row, line, (seq, at), users)?;
     }
-    tx.execute(
-        "UPDATE conversations SET last_seq = ?2, last_visible = ?3 WHERE pk = ?1",
-        params![pk, count, visible],
-    )?;
-    for tag in conversation.tags {
+    row.set_status(row.status);
+    store_progress(tx, &row, Unwritten::Standing)?;
+    let names: Vec<String> = conversation.tags.iter().map(ToString::to_string).collect();
+    tags::know(tx, &names)?;
+    for tag in names {
         tx.execute(
             "INSERT INTO conversation_tags (tag, conversation) VALUES (?1, ?2)",
-            params![tag, pk],
+            params![tag, row.pk],
         )?;
+    }
+    Ok(())
+}
+
+fn write_line(
+    tx: &Tx,
+    row: &mut ConversationRow,
+    line: &DemoLine,
+    (seq, at): (Seq, Timestamp),
+    users: &[i64],
+) -> Result<()> {
+    let user = line.user.and_then(|user| users.get(user)).copied();
+    let visitor = row.visitor.id.as_str();
+    tx.execute(
+        "INSERT INTO messages (key, sender, internal, type, follows, created_at, id, content)
+         VALUES (?1, coalesce(?2, (SELECT pk FROM people WHERE id = ?3)), ?4, ?5, ?6, ?7, ?8, ?9)",
+        params![
+            key(row.pk, seq),
+            user,
+            visitor,
+            line.note,
+            if line.note { "note" } else { "text" },
+            row.last_visible,
+            at.0,
+            new_id(),
+            line.text
+        ],
+    )?;
+    tx.index(key(row.pk, seq));
+    row.last_seq = seq;
+    row.updated_at = at;
+    if !line.note {
+        row.last_visible = seq;
+        let speaks = line.user.map_or(PersonKind::Visitor, |_| PersonKind::Agent);
+        row.hear(speaks, at);
+    }
+    if let Some(&named) = line.names.and_then(|user| users.get(user)) {
+        let news = News {
+            kind: NotificationKind::Mention,
+            seq,
+            actor: user,
+        };
+        notify(tx, named, row, news)?;
     }
     Ok(())
 }

@@ -2,10 +2,11 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{Store, Tx, cursor, sessions, users};
+use super::conversations::word;
+use super::{Store, Tx, cursor, sessions, users, workspace};
 use crate::error::{Error, Result};
 use crate::model::{DepartmentId, PersonId, SessionId, Timestamp};
-use crate::protocol::{Department, Page, Routing};
+use crate::protocol::{Department, Page, Routing, WorkspacePart};
 
 /// A department's properties, all checked.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +15,9 @@ pub struct DepartmentChange {
     pub description: Option<Option<String>>,
     pub color: Option<Option<String>>,
     pub routing: Option<Routing>,
+    pub agent_limit: Option<Option<i64>>,
+    pub requeue_offline_secs: Option<Option<i64>>,
+    pub requeue_silent_secs: Option<Option<i64>>,
 }
 
 impl Store {
@@ -97,6 +101,14 @@ pub(super) fn pk_of(db: &Connection, id: &DepartmentId) -> Result<Option<i64>> {
         .optional()?)
 }
 
+/// The row and the name of a department that must be there.
+pub(super) fn require_named(db: &Connection, id: &DepartmentId) -> Result<(i64, String)> {
+    db.prepare_cached("SELECT pk, name FROM departments WHERE id = ?1")?
+        .query_row([id.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?
+        .ok_or_else(|| Error::not_found("department"))
+}
+
 /// The row of a department that must be there.
 pub(super) fn require(db: &Connection, id: &DepartmentId) -> Result<i64> {
     pk_of(db, id)?.ok_or_else(|| Error::not_found("department"))
@@ -104,33 +116,25 @@ pub(super) fn require(db: &Connection, id: &DepartmentId) -> Result<i64> {
 
 const COLUMNS: &str = "d.pk, d.id, d.name, d.description, d.color, d.routing, d.created_at,
      (SELECT json_group_array(p.id) FROM department_members m JOIN people p ON p.pk = m.person
-      WHERE m.department = d.pk)";
+      WHERE m.department = d.pk),
+     d.agent_limit, d.requeue_offline_secs, d.requeue_silent_secs";
 
 fn from_row(row: &Row) -> rusqlite::Result<(i64, Department)> {
     let members: String = row.get(7)?;
-    let routing: String = row.get(5)?;
     let department = Department {
         id: row.get::<_, String>(1)?.into(),
         name: row.get(2)?,
         description: row.get(3)?,
         color: row.get(4)?,
-        routing: if routing == word_of(Routing::LeastBusy) {
-            Routing::LeastBusy
-        } else {
-            Routing::Manual
-        },
+        routing: word(row, 5)?,
+        agent_limit: row.get(8)?,
+        requeue_offline_secs: row.get(9)?,
+        requeue_silent_secs: row.get(10)?,
         // SQLite made this array itself.
         member_ids: serde_json::from_str(&members).unwrap_or_default(),
         created_at: Timestamp(row.get(6)?),
     };
     Ok((row.get(0)?, department))
-}
-
-const fn word_of(routing: Routing) -> &'static str {
-    match routing {
-        Routing::Manual => "manual",
-        Routing::LeastBusy => "least_busy",
-    }
 }
 
 fn list(db: &Connection, after: Option<(i64, i64)>, size: usize) -> Result<Page<Department>> {
@@ -151,17 +155,27 @@ fn update(tx: &Tx, id: &DepartmentId, change: &DepartmentChange) -> Result<Depar
     tx.prepare_cached(
         "UPDATE departments SET name = coalesce(?2, name), routing = coalesce(?3, routing),
                 description = CASE WHEN ?4 THEN ?5 ELSE description END,
-                color = CASE WHEN ?6 THEN ?7 ELSE color END WHERE pk = ?1",
+                color = CASE WHEN ?6 THEN ?7 ELSE color END,
+                agent_limit = CASE WHEN ?8 THEN ?9 ELSE agent_limit END,
+                requeue_offline_secs = CASE WHEN ?10 THEN ?11 ELSE requeue_offline_secs END,
+                requeue_silent_secs = CASE WHEN ?12 THEN ?13 ELSE requeue_silent_secs END WHERE pk = ?1",
     )?
     .execute(params![
         pk,
         change.name,
-        change.routing.map(word_of),
+        change.routing.map(Routing::as_str),
         change.description.is_some(),
         change.description.as_ref().and_then(Option::as_ref),
         change.color.is_some(),
-        change.color.as_ref().and_then(Option::as_ref)
+        change.color.as_ref().and_then(Option::as_ref),
+        change.agent_limit.is_some(),
+        change.agent_limit.flatten(),
+        change.requeue_offline_secs.is_some(),
+        change.requeue_offline_secs.flatten(),
+        change.requeue_silent_secs.is_some(),
+        change.requeue_silent_secs.flatten(),
     ])?;
+    workspace::changed(tx, WorkspacePart::Departments);
     let (_, department) = tx
         .prepare_cached(&format!(
             "SELECT {COLUMNS} FROM departments d WHERE d.pk = ?1"
@@ -191,8 +205,12 @@ fn delete(tx: &Tx, id: &DepartmentId) -> Result<Vec<SessionId>> {
         .execute([pk])?;
     let mut affected = Vec::new();
     for (member, person) in members {
-        affected.extend(sessions::access_changed(tx, member, &person)?);
+        affected.extend(access_changed(tx, member, &person)?);
     }
+    workspace::changed(tx, WorkspacePart::Departments);
+    // It was a site's, perhaps, and its replies went with it.
+    workspace::changed(tx, WorkspacePart::Sites);
+    workspace::changed(tx, WorkspacePart::Replies);
     Ok(affected)
 }
 
@@ -210,5 +228,15 @@ fn set_member(
     if changed == 0 {
         return Ok(Vec::new());
     }
-    sessions::access_changed(tx, user.pk, &user.id)
+    let affected = access_changed(tx, user.pk, &user.id)?;
+    workspace::changed(tx, WorkspacePart::Departments);
+    Ok(affected)
+}
+
+/// What a user may see is another thing now: looked up again first, then told. Gives its sessions.
+fn access_changed(tx: &Tx, person_pk: i64, person: &PersonId) -> Result<Vec<SessionId>> {
+    let affected = sessions::access_changed(tx, person_pk, person)?;
+    workspace::changed_for(tx, person, WorkspacePart::Me);
+    workspace::changed(tx, WorkspacePart::Team);
+    Ok(affected)
 }

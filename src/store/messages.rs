@@ -1,17 +1,20 @@
-//! Messages: storing one, reading a range.
+//! Messages: storing one, changing it, reading a range.
+
+mod edit;
+mod rows;
 
 use std::sync::Arc;
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, params};
 
-use super::conversations::{self, ConversationRow};
-use super::{Store, Tx, uploads};
+pub(super) use self::rows::{COLUMN_COUNT, COLUMNS, by_key, from_row, page};
+use super::conversations::{self, ConversationRow, Unwritten};
+use super::{Store, Tx, notifications, uploads};
 use crate::error::{Error, Result};
 use crate::model::{
-    Action, Caller, ConversationId, Draft, MessageId, MessageType, PersonKind, Seq, Status,
-    Timestamp, UploadId, new_id,
+    Action, Caller, ConversationId, Draft, MessageId, MessageType, PersonKind, Seq, Status, new_id,
 };
-use crate::protocol::{Announcement, Attachment, History, Message, Sender};
+use crate::protocol::{Announcement, Attachment, Happening, History, LineEvent, Message, Sender};
 
 /// A conversation's number stands above these bits of a message's key, its `seq` in them.
 pub(super) const SEQ_BITS: i64 = 24;
@@ -76,8 +79,11 @@ impl Store {
 /// first change.
 fn insert(tx: &Tx, caller: &Caller, conversation: &ConversationId, draft: Draft) -> Result<Stored> {
     let mut known = tx.rows.borrow_mut().take(tx, conversation)?;
+    let before = known.row.standing();
     let stored = add(tx, caller, &mut known.row, draft);
-    known.is_written &= !matches!(stored, Ok(Stored { first: true, .. }));
+    if matches!(stored, Ok(Stored { first: true, .. })) {
+        known.unwritten = known.unwritten.max(known.row.moved_since(before));
+    }
     tx.rows.borrow_mut().put(known);
     stored
 }
@@ -102,6 +108,7 @@ fn add(tx: &Tx, caller: &Caller, row: &mut ConversationRow, draft: Draft) -> Res
         content: draft.content,
         client_id: draft.client_id,
         attachment,
+        event: None,
     };
     let Some(message) = append(tx, row, line)? else {
         return Err(Error::conflict(
@@ -120,22 +127,48 @@ fn add(tx: &Tx, caller: &Caller, row: &mut ConversationRow, draft: Draft) -> Res
     if let Some(upload) = claimed {
         uploads::claim(tx, upload, row.pk)?;
     }
-    let reopened = row.status == Status::Resolved && !message.internal;
-    if reopened {
-        row.status = Status::Open;
+    let back =
+        comes_back(row.status, &message).then(|| LineEvent::by(&caller.name, what_came(row)));
+    if back.is_some() {
+        row.bring_back();
     }
-    announce(tx, row, message.clone(), reopened);
-    if reopened {
-        let line = format!("{} reopened the conversation", caller.name);
-        line_of_system(tx, row, line, false)?;
+    if !message.internal {
+        row.hear(caller.kind(), tx.now());
+    }
+    announce(tx, row, message.clone(), back.is_some());
+    if let Some(event) = back {
+        let internal = event.what == Happening::SnoozeEnded;
+        line_of_system(tx, row, event, internal)?;
         tx.announce(Announcement::ConversationUpdated(conversations::pair(
             tx, row,
         )?));
+    }
+    if !draft.mentions.is_empty() {
+        notifications::mention(tx, caller, row, message.seq, &draft.mentions)?;
     }
     Ok(Stored {
         message,
         first: true,
     })
+}
+
+/// Whether a message opens its conversation again: any that the visitor may see where it was done, the visitor's own
+/// where it was put aside.
+fn comes_back(status: Status, message: &Message) -> bool {
+    !message.internal
+        && match status {
+            Status::Resolved => true,
+            Status::Snoozed => message.sender.kind == PersonKind::Visitor,
+            Status::Open | Status::Pending => false,
+        }
+}
+
+fn what_came(row: &ConversationRow) -> Happening {
+    if row.status == Status::Snoozed {
+        Happening::SnoozeEnded
+    } else {
+        Happening::Reopened
+    }
 }
 
 fn announce(tx: &Tx, row: &ConversationRow, message: Arc<Message>, reopened: bool) {
@@ -146,27 +179,23 @@ fn announce(tx: &Tx, row: &ConversationRow, message: Arc<Message>, reopened: boo
     });
 }
 
-/// Writes what `caller` did as a line of the conversation, and the row that it moves.
+/// Writes what happened as a line of the conversation, and the row that it moves. Gives the line's number.
 pub(super) fn say(
     tx: &Tx,
     row: &mut ConversationRow,
-    what: &str,
-    who: Option<&Caller>,
+    event: LineEvent,
     internal: bool,
-) -> Result<()> {
-    let content = match who {
-        Some(caller) => format!("{} {what}", caller.name),
-        None => what.to_owned(),
-    };
-    line_of_system(tx, row, content, internal)?;
-    Ok(conversations::store_progress(tx, row)?)
+) -> Result<Seq> {
+    line_of_system(tx, row, event, internal)?;
+    conversations::store_progress(tx, row, Unwritten::Counters)?;
+    Ok(row.last_seq)
 }
 
 /// Appends a line of the product's own, if there is a number left.
 fn line_of_system(
     tx: &Tx,
     row: &mut ConversationRow,
-    content: String,
+    event: LineEvent,
     internal: bool,
 ) -> Result<()> {
     let line = Line {
@@ -178,9 +207,10 @@ fn line_of_system(
         },
         internal,
         kind: MessageType::System,
-        content,
+        content: event.to_string(),
         client_id: None,
         attachment: None,
+        event: Some(event),
     };
     if let Some(Appended::New(message)) = append(tx, row, line)? {
         announce(tx, row, Arc::new(message), false);
@@ -197,6 +227,7 @@ struct Line {
     content: String,
     client_id: Option<String>,
     attachment: Option<(i64, Attachment)>,
+    event: Option<LineEvent>,
 }
 
 enum Appended {
@@ -214,8 +245,8 @@ fn append(tx: &Tx, row: &mut ConversationRow, line: Line) -> Result<Option<Appen
     let inserted = tx
         .prepare_cached(
             "INSERT INTO messages
-                 (key, sender, internal, type, follows, created_at, id, attachment, client_id, content)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+                 (key, sender, internal, type, follows, created_at, id, attachment, client_id, content, event)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
              ON CONFLICT (key >> 24, sender, client_id) WHERE client_id IS NOT NULL DO NOTHING",
         )?
         .execute(params![
@@ -229,6 +260,7 @@ fn append(tx: &Tx, row: &mut ConversationRow, line: Line) -> Result<Option<Appen
             line.attachment.as_ref().map(|(pk, _)| pk),
             line.client_id,
             line.content,
+            line.event.as_ref().map(serde_json::to_string).transpose().map_err(Error::internal)?,
         ])?;
     if inserted == 0 {
         return known(tx, row, &line).map(|message| Some(Appended::Known(message)));
@@ -251,6 +283,7 @@ fn append(tx: &Tx, row: &mut ConversationRow, line: Line) -> Result<Option<Appen
         timestamp: tx.now(),
         edited_at: None,
         deleted_at: None,
+        event: line.event,
     };
     row.last_seq = seq;
     if !message.internal {
@@ -270,103 +303,4 @@ fn known(db: &Connection, row: &ConversationRow, line: &Line) -> Result<Message>
             row.get(0)
         })?;
     by_key(db, &row.id, key)?.ok_or_else(|| Error::not_found("message"))
-}
-
-/// Every column a message is made of; [`from_row`] reads them.
-pub(super) const COLUMNS: &str =
-    "m.key, m.id, m.internal, m.type, m.follows, m.created_at, m.edited_at,
-     m.deleted_at, m.client_id, m.content, p.id, p.kind, p.name,
-     u.id, u.name, u.mime_type, u.size, u.width, u.height";
-/// How many they are.
-pub(super) const COLUMN_COUNT: usize = 19;
-/// Where they come from.
-pub(super) const SOURCE: &str =
-    "messages m JOIN people p ON p.pk = m.sender LEFT JOIN uploads u ON u.pk = m.attachment";
-
-/// Reads a message out of [`COLUMNS`], of which the first stands at `at`.
-pub(super) fn from_row(
-    row: &Row,
-    at: usize,
-    conversation: &ConversationId,
-) -> rusqlite::Result<Message> {
-    let key: i64 = row.get(at)?;
-    let sender_id: String = row.get(at + 10)?;
-    let attachment = match row.get::<_, Option<String>>(at + 13)? {
-        None => None,
-        Some(id) => Some(Attachment {
-            url: uploads::url(&id),
-            id: UploadId::from(id),
-            name: row.get(at + 14)?,
-            mime_type: row.get(at + 15)?,
-            size: row.get(at + 16)?,
-            width: row.get(at + 17)?,
-            height: row.get(at + 18)?,
-        }),
-    };
-    Ok(Message {
-        id: MessageId::from(row.get::<_, String>(at + 1)?),
-        conversation_id: conversation.clone(),
-        seq: key & MAX_SEQ,
-        follows: row.get(at + 4)?,
-        internal: row.get(at + 2)?,
-        sender_id: sender_id.as_str().into(),
-        sender: Sender {
-            id: sender_id.into(),
-            kind: conversations::word(row, at + 11)?,
-            name: row.get(at + 12)?,
-        },
-        content: row.get(at + 9)?,
-        kind: conversations::word(row, at + 3)?,
-        attachment,
-        client_id: row.get(at + 8)?,
-        timestamp: Timestamp(row.get(at + 5)?),
-        edited_at: row.get::<_, Option<i64>>(at + 6)?.map(Timestamp),
-        deleted_at: row.get::<_, Option<i64>>(at + 7)?.map(Timestamp),
-    })
-}
-
-/// One message.
-pub(super) fn by_key(
-    db: &Connection,
-    conversation: &ConversationId,
-    key: i64,
-) -> Result<Option<Message>> {
-    Ok(db
-        .prepare_cached(&format!("SELECT {COLUMNS} FROM {SOURCE} WHERE m.key = ?1"))?
-        .query_row([key], |row| from_row(row, 0, conversation))
-        .optional()?)
-}
-
-/// One range of the clustered table, with a row more than asked for to know whether there is more.
-pub(super) fn page(
-    db: &Connection,
-    conversation: &ConversationRow,
-    internal: bool,
-    window: Window,
-    size: usize,
-) -> Result<History> {
-    let (low, high, order) = match window {
-        Window::After(seq) => (seq.clamp(0, MAX_SEQ), MAX_SEQ + 1, "ASC"),
-        Window::Before(seq) => (0, seq.clamp(0, MAX_SEQ + 1), "DESC"),
-    };
-    let sql = format!(
-        "SELECT {COLUMNS} FROM {SOURCE}
-         WHERE m.key > ?1 AND m.key < ?2 AND m.internal <= ?3 ORDER BY m.key {order} LIMIT ?4"
-    );
-    let bounds = params![
-        key(conversation.pk, low),
-        key(conversation.pk, 0) + high,
-        internal,
-        i64::try_from(size + 1).unwrap_or(i64::MAX)
-    ];
-    let mut items = db
-        .prepare_cached(&sql)?
-        .query_map(bounds, |row| from_row(row, 0, &conversation.id))?
-        .collect::<rusqlite::Result<Vec<_>>>()?;
-    let has_more = items.len() > size;
-    items.truncate(size);
-    if order == "DESC" {
-        items.reverse();
-    }
-    Ok(History { items, has_more })
 }

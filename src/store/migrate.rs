@@ -12,6 +12,9 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../migrations/0002_conversations.sql")),
     M::up(include_str!("../../migrations/0003_search.sql")),
     M::up(include_str!("../../migrations/0004_widget.sql")),
+    M::up(include_str!("../../migrations/0005_inbox.sql")),
+    M::up(include_str!("../../migrations/0006_workspace.sql")),
+    M::up(include_str!("../../migrations/0007_pictures.sql")),
 ];
 
 /// Runs the steps that are missing. A database of a later version is refused before anything is written.

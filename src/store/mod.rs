@@ -4,24 +4,35 @@
 //! database goes through the one writer.
 
 mod conversations;
+mod counts;
 pub mod cursor;
 pub mod demo;
 mod departments;
+mod due;
 mod inbox;
 mod messages;
 mod migrate;
+mod notifications;
 mod open;
 mod people;
+mod pictures;
 #[cfg(test)]
 mod plans;
+mod presence;
 mod reads;
+mod replies;
 mod routing;
 mod search;
 mod sessions;
+mod sight;
 mod sites;
+mod tags;
+mod today;
+mod tokens;
 mod uploads;
 mod users;
 mod visitors;
+mod workspace;
 mod writer;
 
 use std::path::Path;
@@ -34,14 +45,18 @@ use tokio::sync::{mpsc, oneshot};
 
 pub use conversations::NewConversationRow;
 pub use departments::DepartmentChange;
+pub use due::Offline;
 pub use inbox::ConversationQuery;
 pub use messages::{Stored, Window};
 pub use open::OpenError;
+pub use replies::{ReplyChange, ReplyPlace};
+pub use routing::Queue;
 pub use sessions::{Fingerprint, NewSession, Rotation};
 pub use sites::{NewSiteRow, SiteChange};
+pub use tokens::{NewTokenRow, TokenCaller};
 pub use uploads::UploadRow;
 pub use users::{Actor, Changed, NewUserRow, UserChange, UserRow};
-pub use visitors::{OpenVisitor, OpenedVisitor, ProvenIdentity, VisitorChange};
+pub use visitors::{OpenVisitor, OpenedVisitor, ProvenIdentity, VisitorChange, VisitorEdit};
 pub use writer::{Committed, Tx};
 
 use self::writer::Undo;

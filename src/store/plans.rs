@@ -2,42 +2,22 @@
 
 #![allow(clippy::panic, reason = "a failing helper is a failing test")]
 
+mod costs;
+mod scans;
+
 use std::sync::Arc;
 
 use parking_lot::Mutex;
+use rusqlite::StatementStatus;
 use rusqlite::trace::{TraceEvent, TraceEventCodes};
-use rusqlite::{Connection, StatementStatus};
 
-use super::{ConversationQuery, Store, Window, open};
-use crate::model::{Caller, Clock, Role, Status, Timestamp};
+use super::{ConversationQuery, Store, open};
+use crate::model::{Caller, Clock, Role, Timestamp};
 
 /// Conversations of the workspace; the first of them is as long as all the others together.
 const CONVERSATIONS: i64 = 3000;
 const LONG: i64 = 12_000;
 const PAGE: usize = 50;
-
-/// What may be read from end to end, and why.
-const MAY_READ_ALL: &[(&str, &str)] = &[
-    ("SCAN json_each", "a list that the statement is given"),
-    ("SCAN departments", "a workspace has a handful"),
-    ("SCAN d", "departments, too"),
-    ("SCAN staff", "users: a workspace has some dozens"),
-    (
-        "SCAN asked VIRTUAL TABLE",
-        "a list that the statement is given",
-    ),
-    ("SCAN CONSTANT ROW", "no table at all"),
-    (
-        "SCAN f",
-        "the matches that are ranked: a fixed number at most",
-    ),
-    (
-        "SCAN message_search VIRTUAL TABLE INDEX",
-        "the full-text index, asked for words",
-    ),
-    ("SCAN s VIRTUAL TABLE INDEX", "the same"),
-    ("SCAN main.message_search_config", "its handful of settings"),
-];
 
 /// A statement that ran, and its steps in SQLite's machine.
 struct Ran {
@@ -99,6 +79,24 @@ impl Workspace {
             directory,
             _turn: turn,
         }
+    }
+
+    /// Adds `count` conversations behind `last`, of every kind, waiting and answered and done.
+    async fn grow(&self, last: i64, count: i64) {
+        let sql = format!(
+            "WITH RECURSIVE n (n) AS (SELECT {last} + 1 UNION ALL SELECT n + 1 FROM n WHERE n < {last} + {count})
+             INSERT INTO conversations (pk, id, visitor, site, department, assignee, assigned_at, status, last_seq,
+                    waiting_since, first_reply_at, first_reply_ms, resolved_at, declined_by, created_at, updated_at)
+                 SELECT n, 'c' || n, 11, 1, 2 - n % 2, CASE n % 3 WHEN 0 THEN 3 END, 0,
+                        CASE n % 4 WHEN 0 THEN 'open' WHEN 1 THEN 'pending' WHEN 2 THEN 'snoozed' ELSE 'resolved' END,
+                        0, CASE WHEN n % 4 < 2 THEN n END, n, n % 1000, CASE n % 4 WHEN 3 THEN n END, 3, 0, n FROM n;
+             INSERT INTO conversation_tags (tag, conversation)
+                 SELECT 'tag', pk FROM conversations WHERE pk > {last} AND pk % 5 = 0;
+             INSERT INTO notifications (id, person, kind, conversation, seq, created_at)
+                 SELECT 'n' || pk, 3, 'assigned', pk, 1, pk FROM conversations WHERE pk > {last};"
+        );
+        let grown = self.store.write(move |tx| Ok(tx.execute_batch(&sql)?));
+        grown.await.unwrap();
     }
 
     /// What `read` runs.
@@ -185,219 +183,5 @@ fn query() -> ConversationQuery {
     ConversationQuery {
         size: PAGE,
         ..ConversationQuery::default()
-    }
-}
-
-/// The lines of a plan that read a whole table.
-fn scans(db: &Connection, sql: &str) -> Vec<String> {
-    let mut plan = db.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
-    let mut rows = plan.raw_query();
-    let mut found = Vec::new();
-    while let Some(row) = rows.next().unwrap() {
-        let line: String = row.get(3).unwrap();
-        let allowed = MAY_READ_ALL
-            .iter()
-            .any(|(begin, _)| line.starts_with(begin));
-        if line.starts_with("SCAN") && !allowed {
-            found.push(line);
-        }
-    }
-    found
-}
-
-#[tokio::test]
-async fn no_read_goes_through_a_whole_table() {
-    let workspace = Workspace::new().await;
-    let store = &workspace.store;
-    let mut ran = Vec::new();
-    let whoever = [owner(), agent(), visitor()];
-    for who in &whoever {
-        for window in [Window::After(0), Window::Before(i64::MAX)] {
-            ran.extend(
-                workspace
-                    .ran(store.history(who.clone(), "c1".into(), window, PAGE))
-                    .await,
-            );
-        }
-        ran.extend(
-            workspace
-                .ran(store.join(who.clone(), "c1".into(), Some(1), PAGE))
-                .await,
-        );
-        ran.extend(
-            workspace
-                .ran(store.conversation(who.clone(), "c1".into()))
-                .await,
-        );
-        ran.extend(workspace.ran(store.rooms_of(who.clone())).await);
-        let filters = [
-            query(),
-            ConversationQuery {
-                status: Some(Status::Open),
-                ..query()
-            },
-            ConversationQuery {
-                assignee: Some(None),
-                ..query()
-            },
-            ConversationQuery {
-                assignee: Some(Some("agent".into())),
-                ..query()
-            },
-            ConversationQuery {
-                department: Some("d1".into()),
-                ..query()
-            },
-            ConversationQuery {
-                tag: Some("tag".to_owned()),
-                ..query()
-            },
-            ConversationQuery {
-                text: Some("parcel".to_owned()),
-                ..query()
-            },
-            ConversationQuery {
-                after: Some((9, 9)),
-                ..query()
-            },
-        ];
-        for filter in filters {
-            ran.extend(
-                workspace
-                    .ran(store.conversations(who.clone(), filter))
-                    .await,
-            );
-        }
-    }
-    for who in &whoever[..2] {
-        ran.extend(
-            workspace
-                .ran(store.search(who.clone(), "parcel".to_owned(), PAGE, None))
-                .await,
-        );
-        ran.extend(
-            workspace
-                .ran(store.visitors(who.clone(), None, None, PAGE))
-                .await,
-        );
-        ran.extend(
-            workspace
-                .ran(store.visitors(who.clone(), Some("v".to_owned()), None, PAGE))
-                .await,
-        );
-        ran.extend(workspace.ran(store.visitor(who.clone(), "v1".into())).await);
-    }
-    ran.extend(workspace.ran(store.users(None, PAGE)).await);
-    ran.extend(
-        workspace
-            .ran(store.user_by_email("a@example.org".to_owned()))
-            .await,
-    );
-    ran.extend(workspace.ran(store.departments(None, PAGE)).await);
-    ran.extend(workspace.ran(store.sites(None, PAGE)).await);
-    ran.extend(workspace.ran(store.site_by_key("pk".to_owned())).await);
-    ran.extend(workspace.ran(store.answering(None)).await);
-    ran.extend(workspace.ran(store.answering(Some("d1".into()))).await);
-    ran.extend(
-        workspace
-            .ran(store.departments_named(vec!["d1".into()]))
-            .await,
-    );
-    ran.extend(workspace.ran(store.caller("s".into(), Timestamp(1))).await);
-    ran.extend(
-        workspace
-            .ran(store.sessions_of(3, "s".into(), Timestamp(1)))
-            .await,
-    );
-    ran.extend(
-        workspace
-            .ran(store.sessions_over(Timestamp(1), Timestamp(1), Timestamp(2)))
-            .await,
-    );
-    ran.extend(workspace.ran(store.place("c1".into())).await);
-    ran.extend(workspace.ran(store.routed_members("d1".into())).await);
-    ran.extend(workspace.ran(store.presence_audience("agent".into())).await);
-    ran.extend(workspace.ran(store.presence_audience("v1".into())).await);
-    ran.extend(workspace.ran(store.orphans(vec!["00".to_owned()])).await);
-    ran.extend(workspace.ran(store.export_of(11)).await);
-
-    let db = Connection::open(workspace.directory.join("voxora.db")).unwrap();
-    let mut statements: Vec<String> = ran.into_iter().map(|ran| ran.sql).collect();
-    statements.sort();
-    statements.dedup();
-    assert!(statements.len() > 30, "{} statements", statements.len());
-    let wrong: Vec<_> = statements
-        .iter()
-        .map(|sql| (sql, scans(&db, sql)))
-        .filter(|(_, scans)| !scans.is_empty())
-        .collect();
-    assert!(wrong.is_empty(), "{wrong:#?}");
-    assert!(
-        !scans(&db, "SELECT * FROM messages WHERE content = 'x'").is_empty(),
-        "the check sees nothing"
-    );
-}
-
-#[tokio::test]
-async fn the_last_page_costs_what_the_first_one_does() {
-    let workspace = Workspace::new().await;
-    let store = &workspace.store;
-    let history = |after| store.history(agent(), "c1".into(), Window::After(after), PAGE);
-    let inbox = |who: Caller, at: i64| {
-        let after = Some((at, at));
-        store.conversations(who, ConversationQuery { after, ..query() })
-    };
-    let visitors = |at: i64| store.visitors(owner(), None, Some((at, 10 + at)), PAGE);
-    let last = LONG - PAGE as i64;
-    // The last page has no row behind it: it may cost a little less.
-    for (what, first, last) in [
-        (
-            "history",
-            workspace.steps(history(0)).await,
-            workspace.steps(history(last)).await,
-        ),
-        (
-            "inbox",
-            workspace.steps(inbox(owner(), CONVERSATIONS + 1)).await,
-            workspace.steps(inbox(owner(), 400)).await,
-        ),
-        (
-            "an agent's inbox",
-            workspace.steps(inbox(agent(), CONVERSATIONS + 1)).await,
-            workspace.steps(inbox(agent(), 400)).await,
-        ),
-        (
-            "visitors",
-            workspace.steps(visitors(CONVERSATIONS + 1)).await,
-            workspace.steps(visitors(60)).await,
-        ),
-    ] {
-        assert!(first > 0 && last > 0, "{what}: nothing was counted");
-        assert!(
-            last * 10 <= first * 11,
-            "{what}: {first} steps for the first page, {last} for the last"
-        );
-    }
-}
-
-#[tokio::test]
-async fn a_long_page_takes_as_many_statements_as_a_short_one() {
-    let workspace = Workspace::new().await;
-    let store = &workspace.store;
-    let inbox = |size| store.conversations(owner(), ConversationQuery { size, ..query() });
-    let history = |size| store.history(owner(), "c1".into(), Window::After(0), size);
-    for (what, short, long) in [
-        (
-            "inbox",
-            workspace.ran(inbox(2)).await,
-            workspace.ran(inbox(200)).await,
-        ),
-        (
-            "history",
-            workspace.ran(history(2)).await,
-            workspace.ran(history(200)).await,
-        ),
-    ] {
-        assert_eq!(short.len(), long.len(), "{what}");
     }
 }

@@ -2,13 +2,13 @@
 
 use rusqlite::{Connection, params};
 
-use super::{Store, cursor, messages};
+use super::{Store, Tx, cursor, messages};
 use crate::error::Result;
 use crate::model::Caller;
 use crate::protocol::{Found, Page};
 
 /// How many matches are ranked: a word that is everywhere must not cost more than one that is not.
-const CANDIDATES: i64 = 5000;
+pub(super) const CANDIDATES: i64 = 5000;
 /// Words of a query that count.
 const MAX_WORDS: usize = 16;
 
@@ -36,6 +36,18 @@ pub(super) fn expression(text: &str) -> Option<String> {
         .map(|word| format!("\"{word}\""))
         .collect();
     (!words.is_empty()).then(|| format!("{}*", words.join(" ")))
+}
+
+/// Takes a message out of the index, which keeps no text of its own and has to be told what it knew. What this
+/// transaction wrote is not in it yet.
+pub(super) fn forget(tx: &Tx, message: i64, content: &str) -> Result<()> {
+    if !tx.is_unindexed(message) {
+        tx.prepare_cached(
+            "INSERT INTO message_search (message_search, rowid, content) VALUES ('delete', ?1, ?2)",
+        )?
+        .execute(params![message, content])?;
+    }
+    Ok(())
 }
 
 /// Ranks the newest candidates, and cuts snippets for a page of them alone: a snippet costs a look at the text. The

@@ -1,8 +1,11 @@
 //! Log-ins: how they begin, go on and end. Tokens name a session; an ended one makes all of them worthless.
 
+use std::sync::Arc;
+
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::conversations::word;
+use super::users::{DEPARTMENTS, department_ids};
 use super::{Store, Tx};
 use crate::error::Result;
 use crate::model::{Caller, PersonId, Role, SessionId, Timestamp};
@@ -162,34 +165,38 @@ pub(super) fn caller(
     now: Timestamp,
 ) -> Result<Option<Caller>> {
     Ok(db
-        .prepare_cached(
-            "SELECT p.pk, p.id, p.name, u.role, s.expires_at,
-                    (SELECT json_group_array(d.id) FROM department_members m
-                     JOIN departments d ON d.pk = m.department WHERE m.person = p.pk)
+        .prepare_cached(&format!(
+            "SELECT p.pk, p.id, p.name, u.role, {DEPARTMENTS}, s.expires_at
              FROM sessions s JOIN people p ON p.pk = s.person
              LEFT JOIN users u ON u.person = p.pk LEFT JOIN visitors v ON v.person = p.pk
              WHERE s.id = ?1 AND s.ended_at IS NULL AND s.expires_at > ?2
                AND coalesce(u.person, v.person) IS NOT NULL
-               AND u.disabled_at IS NULL AND u.deleted_at IS NULL AND v.erased_at IS NULL",
-        )?
+               AND u.disabled_at IS NULL AND u.deleted_at IS NULL
+               AND v.erased_at IS NULL AND v.blocked_at IS NULL"
+        ))?
         .query_row(params![session.as_str(), now.0], |row| {
-            let role: Option<String> = row.get(3)?;
-            let departments: String = row.get(5)?;
-            Ok(Caller {
-                person: row.get::<_, String>(1)?.into(),
-                person_pk: row.get(0)?,
-                session: session.clone(),
-                until: Timestamp(row.get(4)?),
-                name: row.get::<_, String>(2)?.into(),
-                role: role.map(|_| word::<Role>(row, 3)).transpose()?,
-                is_bot: false,
-                // SQLite made this array itself.
-                departments: serde_json::from_str::<std::collections::BTreeSet<_>>(&departments)
-                    .unwrap_or_default()
-                    .into(),
-            })
+            caller_from_row(row, session.clone(), Timestamp(row.get(5)?))
         })
         .optional()?)
+}
+
+/// A caller of whom the row has, in this order, the person's row, id, name, role and [`DEPARTMENTS`].
+pub(super) fn caller_from_row(
+    row: &Row,
+    session: SessionId,
+    until: Timestamp,
+) -> rusqlite::Result<Caller> {
+    let role: Option<String> = row.get(3)?;
+    Ok(Caller {
+        person: row.get::<_, String>(1)?.into(),
+        person_pk: row.get(0)?,
+        session,
+        until,
+        name: row.get::<_, String>(2)?.into(),
+        role: role.map(|_| word::<Role>(row, 3)).transpose()?,
+        is_bot: false,
+        departments: Arc::new(department_ids(row, 4)?),
+    })
 }
 
 fn rotate(

@@ -2,10 +2,10 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{Store, Tx, cursor, departments};
+use super::{Store, Tx, cursor, departments, workspace};
 use crate::error::{Error, Result};
 use crate::model::{Appearance, DepartmentId, PersonId, SiteId, Timestamp};
-use crate::protocol::{DepartmentBrief, Page, Site};
+use crate::protocol::{Announcement, DepartmentBrief, Page, Site, SiteSeen, WorkspacePart};
 
 /// A site that is to be made, with its secrets.
 #[derive(Clone, Debug)]
@@ -55,6 +55,52 @@ impl Store {
         self.read(move |db| departments_named(db, &ids)).await
     }
 
+    /// A site.
+    pub async fn site(&self, id: SiteId) -> Result<Option<Site>> {
+        self.read(move |db| one(db, &id)).await
+    }
+
+    /// Every site with its list of origins.
+    pub async fn site_origins(&self) -> Result<Vec<(SiteId, Vec<String>)>> {
+        self.read(|db| {
+            Ok(db
+                .prepare_cached("SELECT id, allowed_origins FROM sites")?
+                .query_map([], |row| {
+                    Ok((row.get::<_, String>(0)?.into(), json(row, 1)?))
+                })?
+                .collect::<rusqlite::Result<_>>()?)
+        })
+        .await
+    }
+
+    /// Queues a note that a page showed a site's widget; nobody waits for it.
+    pub fn note_site_seen(&self, site: SiteId, origin: String) {
+        drop(self.write(move |tx| {
+            let at = tx.now();
+            let known = tx
+                .prepare_cached("UPDATE sites SET seen_at = ?2, seen_origin = ?3 WHERE id = ?1")?
+                .execute(params![site.as_str(), at.0, origin])?;
+            if known > 0 {
+                tx.announce(Announcement::SiteSeen(SiteSeen {
+                    site_id: site,
+                    origin,
+                    at,
+                }));
+            }
+            Ok(())
+        }));
+    }
+
+    /// Puts a new identity secret in the old one's place.
+    pub async fn renew_site_secret(&self, id: SiteId, secret: String) -> Result<Site> {
+        self.write(move |tx| {
+            tx.prepare_cached("UPDATE sites SET identity_secret = ?2 WHERE id = ?1")?
+                .execute(params![id.as_str(), secret])?;
+            changed(tx, &id)
+        })
+        .await
+    }
+
     /// Makes a site.
     pub async fn create_site(&self, new: NewSiteRow, change: SiteChange) -> Result<Site> {
         self.write(move |tx| {
@@ -88,13 +134,14 @@ impl Store {
             if deleted == 0 {
                 return Err(Error::not_found("site"));
             }
+            workspace::changed(tx, WorkspacePart::Sites);
             Ok(())
         })
         .await
     }
 }
 
-const COLUMNS: &str = "s.pk, s.id, s.public_key, s.identity_secret, s.name, s.allowed_origins, d.id, s.appearance, s.created_at";
+const COLUMNS: &str = "s.pk, s.id, s.public_key, s.identity_secret, s.name, s.allowed_origins, d.id, s.appearance, s.created_at, s.seen_at, s.seen_origin";
 const SOURCE: &str = "sites s LEFT JOIN departments d ON d.pk = s.department";
 
 fn from_row(row: &Row) -> rusqlite::Result<(i64, Site)> {
@@ -107,6 +154,8 @@ fn from_row(row: &Row) -> rusqlite::Result<(i64, Site)> {
         department_id: row.get::<_, Option<String>>(6)?.map(Into::into),
         appearance: json(row, 7)?,
         created_at: Timestamp(row.get(8)?),
+        seen_at: row.get::<_, Option<i64>>(9)?.map(Timestamp),
+        seen_origin: row.get(10)?,
     };
     Ok((row.get(0)?, site))
 }
@@ -199,10 +248,20 @@ fn update(tx: &Tx, id: &SiteId, change: &SiteChange) -> Result<Site> {
         department,
         appearance
     ])?;
-    let (_, site) = tx
+    changed(tx, id)
+}
+
+fn one(db: &Connection, id: &SiteId) -> Result<Option<Site>> {
+    let found = db
         .prepare_cached(&format!("SELECT {COLUMNS} FROM {SOURCE} WHERE s.id = ?1"))?
         .query_row([id.as_str()], from_row)
-        .optional()?
-        .ok_or_else(|| Error::not_found("site"))?;
+        .optional()?;
+    Ok(found.map(|(_, site)| site))
+}
+
+/// A site after a change, of which admins are told.
+fn changed(tx: &Tx, id: &SiteId) -> Result<Site> {
+    let site = one(tx, id)?.ok_or_else(|| Error::not_found("site"))?;
+    workspace::changed(tx, WorkspacePart::Sites);
     Ok(site)
 }

@@ -132,6 +132,17 @@ pub(super) fn claim(tx: &Tx, upload: i64, conversation: i64) -> Result<()> {
     Ok(())
 }
 
+/// Forgets a file that no message carries any more. Gives the SHA-256 of its content.
+pub(super) fn forget_unsent(tx: &Tx, upload: i64) -> Result<Option<String>> {
+    Ok(tx
+        .prepare_cached(
+            "DELETE FROM uploads WHERE pk = ?1 AND NOT EXISTS (SELECT 1 FROM messages WHERE attachment = ?1)
+             RETURNING sha256",
+        )?
+        .query_row([upload], |row| row.get(0))
+        .optional()?)
+}
+
 /// Its uploader may have a file, and so may the members of its conversation; a visitor none that only notes carry.
 fn readable(db: &Connection, caller: &Caller, id: &UploadId) -> Result<UploadRow> {
     let found: Option<(UploadRow, i64, bool)> = db

@@ -1,20 +1,23 @@
-//! The users of the workspace, and the links that invite them.
+//! The users of the workspace, and the links by which they choose their passwords.
 
 mod change;
-mod invitations;
+mod links;
+mod own;
 mod rules;
+mod team;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::de::DeserializeOwned;
 
 pub use change::{Changed, UserChange};
 pub use rules::Actor;
 
 use super::conversations::word;
 use super::sessions::Fingerprint;
-use super::{Store, Tx, cursor, people};
+use super::{Store, Tx, cursor, people, workspace};
 use crate::error::{Error, Result};
-use crate::model::{PersonId, PersonKind, Role, Timestamp};
-use crate::protocol::{Page, UserBrief, UserView};
+use crate::model::{LinkKind, PersonId, PersonKind, Role, Timestamp};
+use crate::protocol::{Page, UserBrief, UserView, WorkspacePart};
 
 /// A user that was not deleted.
 #[derive(Clone, Debug)]
@@ -45,6 +48,14 @@ impl UserRow {
         }
     }
 
+    /// What a link is for by which it chooses a password.
+    pub fn link_kind(&self) -> LinkKind {
+        match self.password_hash {
+            None => LinkKind::Invitation,
+            Some(_) => LinkKind::Reset,
+        }
+    }
+
     /// As it sees itself.
     pub fn brief(self) -> UserBrief {
         UserBrief {
@@ -64,8 +75,8 @@ pub struct NewUserRow {
     pub email: String,
     pub role: Role,
     pub password_hash: Option<String>,
-    /// The link by which it chooses a password, and until when.
-    pub invitation: Option<(Fingerprint, Timestamp)>,
+    /// The link by which it chooses a password.
+    pub invitation: Option<Fingerprint>,
 }
 
 impl Store {
@@ -89,13 +100,20 @@ impl Store {
         self.read(move |db| list(db, after, size)).await
     }
 
-    /// Makes the first user; a conflict when there is one.
-    pub async fn create_first_user(&self, new: NewUserRow) -> Result<UserRow> {
+    /// Makes the first user, and names the workspace; a conflict when there is one.
+    pub async fn create_first_user(
+        &self,
+        new: NewUserRow,
+        workspace: Option<String>,
+    ) -> Result<UserRow> {
         self.write(move |tx| {
             if has_users(tx)? {
                 return Err(Error::conflict(
                     "The workspace is set up already; log in instead.",
                 ));
+            }
+            if let Some(name) = &workspace {
+                workspace::rename(tx, name)?;
             }
             insert(tx, &new)
         })
@@ -157,6 +175,20 @@ pub(super) fn find(db: &Connection, id: &PersonId) -> Result<UserRow> {
     one(db, "p.id = ?1", id.as_str())?.ok_or_else(|| Error::not_found("user"))
 }
 
+/// The departments of a person `p`, for [`department_ids`].
+pub(super) const DEPARTMENTS: &str = "(SELECT json_group_array(d.id) FROM department_members m
+     JOIN departments d ON d.pk = m.department WHERE m.person = p.pk)";
+
+/// Reads what [`DEPARTMENTS`] selects.
+pub(super) fn department_ids<T: DeserializeOwned + Default>(
+    row: &Row,
+    index: usize,
+) -> rusqlite::Result<T> {
+    let ids: String = row.get(index)?;
+    // SQLite made this array itself.
+    Ok(serde_json::from_str(&ids).unwrap_or_default())
+}
+
 fn has_users(db: &Connection) -> Result<bool> {
     Ok(db
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM users)")?
@@ -184,10 +216,12 @@ fn insert(tx: &Tx, new: &NewUserRow) -> Result<UserRow> {
     )?
     .execute(params![pk, new.email, new.role.as_str(), new.password_hash])
     .map_err(taken)?;
-    if let Some((fingerprint, expires_at)) = &new.invitation {
-        invitations::insert(tx, pk, fingerprint, *expires_at)?;
+    let user = find(tx, &new.id)?;
+    if let Some(fingerprint) = &new.invitation {
+        links::insert(tx, &user, fingerprint)?;
     }
-    find(tx, &new.id)
+    workspace::changed(tx, WorkspacePart::Team);
+    Ok(user)
 }
 
 /// Two users cannot log in with one email.

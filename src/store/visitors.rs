@@ -1,69 +1,32 @@
-//! The people on the websites: how they come back, who finds them, how they are forgotten.
+//! The people on the websites: how they come in, who finds them, how they are forgotten.
 
 mod details;
+mod entry;
 mod erase;
+mod pages;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 pub use self::details::VisitorChange;
-use super::sessions::{self, NewSession};
-use super::{Store, Tx, conversations, cursor, people};
+pub use self::entry::{OpenVisitor, OpenedVisitor, ProvenIdentity};
+use super::{Store, Tx, conversations, cursor, people, sessions};
 use crate::error::{Error, Result};
 use crate::model::{Caller, PersonId, PersonKind, SessionId, Timestamp};
-use crate::protocol::{Page, VisitorBrief, VisitorView};
+use crate::protocol::{Announcement, Page, VisitorBrief, VisitorView};
 
 /// What a visitor is called who did not say.
 const NAMELESS: &str = "Visitor";
 
-/// Who a site's backend says the visitor is; its signature was checked.
-#[derive(Clone, Debug)]
-pub struct ProvenIdentity {
-    /// The backend's own id of the person.
-    pub external_id: String,
+/// What a user changes of a visitor, all checked.
+#[derive(Clone, Debug, Default)]
+pub struct VisitorEdit {
     pub name: Option<String>,
-    pub email: Option<String>,
-}
-
-/// A visitor at the door.
-#[derive(Clone, Debug)]
-pub struct OpenVisitor {
-    /// The row of the site it is on.
-    pub site_pk: i64,
-    /// The session that its token names.
-    pub returning: Option<SessionId>,
-    pub identity: Option<ProvenIdentity>,
-    /// What it says of itself; counts for a new one alone.
-    pub details: VisitorChange,
-    /// When its session ends by itself.
-    pub expires_at: Timestamp,
-    pub user_agent: Option<String>,
-    pub address: String,
-}
-
-/// A visitor inside, and its session.
-#[derive(Clone, Debug)]
-pub struct OpenedVisitor {
-    pub visitor: VisitorBrief,
-    pub session: SessionId,
+    pub email: Option<Option<String>>,
+    /// Lets it in no more, or again.
+    pub blocked: Option<bool>,
 }
 
 impl Store {
-    /// Whether a session is a live one of a visitor of the site.
-    pub async fn is_visitor_of(
-        &self,
-        session: SessionId,
-        site_pk: i64,
-        now: Timestamp,
-    ) -> Result<bool> {
-        self.read(move |db| Ok(returning(db, &session, site_pk, now)?.is_some()))
-            .await
-    }
-
-    /// Lets a visitor in: the one it was, the one it proves to be, or a new one.
-    pub async fn open_visitor(&self, open: OpenVisitor) -> Result<OpenedVisitor> {
-        self.write(move |tx| open_visitor(tx, open)).await
-    }
-
     /// Makes a visitor that no website knows.
     pub async fn create_visitor(
         &self,
@@ -90,127 +53,53 @@ impl Store {
             .await
     }
 
-    /// One visitor that `caller` may see, and its row.
+    /// One visitor that `caller` may see, with its pages, and its row.
     pub async fn visitor(&self, caller: Caller, id: PersonId) -> Result<(i64, VisitorView)> {
-        self.read(move |db| visible(db, &caller, &id)).await
+        self.read(move |db| profile(db, &caller, &id)).await
     }
 
-    /// Changes what a visitor is called and where it is written to. Gives the sessions of which nothing cached
-    /// counts any more.
+    /// Changes a visitor. Gives the sessions of which nothing cached counts any more.
     pub async fn update_visitor(
         &self,
         caller: Caller,
         id: PersonId,
-        name: Option<String>,
-        email: Option<Option<String>>,
+        edit: VisitorEdit,
     ) -> Result<(VisitorView, Vec<SessionId>)> {
         self.write(move |tx| {
             let (pk, before) = visible(tx, &caller, &id)?;
-            let name = name.unwrap_or(before.name);
-            let email = email.unwrap_or(before.email);
-            people::describe(tx, pk, &name, email.as_deref())?;
-            conversations::announce_all_of(tx, pk)?;
-            Ok((visible(tx, &caller, &id)?.1, sessions::ids_of(tx, pk)?))
+            let affected = sessions::ids_of(tx, pk)?;
+            if edit.name.is_some() || edit.email.is_some() {
+                let name = edit.name.unwrap_or(before.name);
+                let email = edit.email.unwrap_or(before.email);
+                people::describe(tx, pk, &name, email.as_deref())?;
+                conversations::announce_all_of(tx, pk)?;
+            }
+            match edit.blocked {
+                Some(true) if !before.blocked => block(tx, pk, &affected)?,
+                Some(false) => unblock(tx, pk)?,
+                _ => {}
+            }
+            Ok((profile(tx, &caller, &id)?.1, affected))
         })
         .await
     }
 }
 
-fn returning(
-    db: &Connection,
-    session: &SessionId,
-    site_pk: i64,
-    now: Timestamp,
-) -> Result<Option<i64>> {
-    Ok(db
-        .prepare_cached(
-            "SELECT v.person FROM sessions s JOIN visitors v ON v.person = s.person
-             WHERE s.id = ?1 AND s.ended_at IS NULL AND s.expires_at > ?3 AND v.site = ?2 AND v.erased_at IS NULL",
-        )?
-        .query_row(params![session.as_str(), site_pk, now.0], |row| row.get(0))
-        .optional()?)
+/// Shuts a visitor out. Its sessions rest rather than end, so that it is itself again if it is let in again.
+fn block(tx: &Tx, pk: i64, sessions: &[SessionId]) -> Result<()> {
+    tx.prepare_cached("UPDATE visitors SET blocked_at = ?2 WHERE person = ?1")?
+        .execute([pk, tx.now().0])?;
+    tx.announce(Announcement::SessionsEnded {
+        sessions: sessions.to_vec(),
+        reason: "blocked",
+    });
+    Ok(())
 }
 
-fn open_visitor(tx: &Tx, open: OpenVisitor) -> Result<OpenedVisitor> {
-    let known = match &open.returning {
-        Some(session) => returning(tx, session, open.site_pk, tx.now())?,
-        None => None,
-    };
-    let person = match (&open.identity, known) {
-        (Some(identity), _) => identified(tx, open.site_pk, identity, known, &open.details)?,
-        (None, Some(person)) => person,
-        (None, None) => newcomer(tx, open.site_pk, &open.details)?,
-    };
-    tx.prepare_cached("UPDATE visitors SET seen_at = ?2 WHERE person = ?1")?
-        .execute([person, tx.now().0])?;
-    let session = match open.returning {
-        Some(session) if known == Some(person) => {
-            sessions::renew(tx, &session, open.expires_at)?;
-            session
-        }
-        _ => sessions::insert(
-            tx,
-            &NewSession {
-                person_pk: person,
-                expires_at: open.expires_at,
-                refresh: None,
-                user_agent: open.user_agent,
-                address: Some(open.address),
-            },
-        )?,
-    };
-    Ok(OpenedVisitor {
-        visitor: brief(tx, person)?,
-        session,
-    })
-}
-
-/// A visitor that nobody knows yet, with what it says of itself.
-fn newcomer(tx: &Tx, site_pk: i64, details: &VisitorChange) -> Result<i64> {
-    let person = insert(tx, &PersonId::new(), Some(site_pk), None, None, None)?;
-    details::store(tx, person, details)?;
-    Ok(person)
-}
-
-/// The visitor that a proof names. The first proof makes the anonymous visitor it, with all that it said.
-fn identified(
-    tx: &Tx,
-    site_pk: i64,
-    identity: &ProvenIdentity,
-    known: Option<i64>,
-    details: &VisitorChange,
-) -> Result<i64> {
-    let existing: Option<i64> = tx
-        .prepare_cached("SELECT person FROM visitors WHERE site = ?1 AND external_id = ?2")?
-        .query_row(params![site_pk, identity.external_id], |row| row.get(0))
-        .optional()?;
-    let (name, email) = (identity.name.as_deref(), identity.email.as_deref());
-    let person = match (existing, known) {
-        (Some(person), _) => person,
-        (None, Some(person)) if claim(tx, person, &identity.external_id)? => person,
-        (None, _) => {
-            let external = Some(identity.external_id.as_str());
-            let person = insert(tx, &PersonId::new(), Some(site_pk), external, name, email)?;
-            // The site says who it is; the rest is the visitor's own to say.
-            details::store(tx, person, &details.without_name())?;
-            return Ok(person);
-        }
-    };
-    tx.prepare_cached(
-        "UPDATE people SET name = coalesce(?2, name), email = coalesce(?3, email) WHERE pk = ?1",
-    )?
-    .execute(params![person, name, email])?;
-    Ok(person)
-}
-
-/// Gives an anonymous visitor its external id; false when it has another one.
-fn claim(tx: &Tx, person: i64, external_id: &str) -> Result<bool> {
-    let claimed = tx
-        .prepare_cached(
-            "UPDATE visitors SET external_id = ?2 WHERE person = ?1 AND external_id IS NULL",
-        )?
-        .execute(params![person, external_id])?;
-    Ok(claimed > 0)
+fn unblock(tx: &Tx, pk: i64) -> Result<()> {
+    tx.prepare_cached("UPDATE visitors SET blocked_at = NULL WHERE person = ?1")?
+        .execute([pk])?;
+    Ok(())
 }
 
 fn insert(
@@ -246,7 +135,7 @@ fn brief(db: &Connection, pk: i64) -> Result<VisitorBrief> {
 /// see, and those with none.
 const SELECT: &str =
     "SELECT p.pk, p.id, p.name, p.email, s.id, p.created_at, v.seen_at, v.phone, v.fields,
-            v.external_id IS NOT NULL
+            v.external_id IS NOT NULL, v.blocked_at IS NOT NULL, v.browser, v.language
      FROM visitors v JOIN people p ON p.pk = v.person LEFT JOIN sites s ON s.pk = v.site
      WHERE v.erased_at IS NULL
        AND (?1 OR NOT EXISTS (SELECT 1 FROM conversations c WHERE c.visitor = v.person)
@@ -265,6 +154,11 @@ fn from_row(row: &Row) -> rusqlite::Result<(i64, VisitorView)> {
         phone: row.get(7)?,
         fields: details::fields(row, 8)?,
         identified: row.get(9)?,
+        blocked: row.get(10)?,
+        online: false,
+        browser: row.get(11)?,
+        language: row.get(12)?,
+        pages: None,
     };
     Ok((row.get(0)?, view))
 }
@@ -277,6 +171,12 @@ fn visible(db: &Connection, caller: &Caller, id: &PersonId) -> Result<(i64, Visi
         )
         .optional()?
         .ok_or_else(|| Error::not_found("visitor"))
+}
+
+fn profile(db: &Connection, caller: &Caller, id: &PersonId) -> Result<(i64, VisitorView)> {
+    let (pk, view) = visible(db, caller, id)?;
+    let pages = Some(pages::of(db, pk)?);
+    Ok((pk, VisitorView { pages, ..view }))
 }
 
 fn list(

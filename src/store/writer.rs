@@ -60,6 +60,11 @@ impl Tx<'_> {
         self.unindexed.borrow_mut().push(message);
     }
 
+    /// Whether a message is still to be put into the search index.
+    pub fn is_unindexed(&self, message: i64) -> bool {
+        self.unindexed.borrow().contains(&message)
+    }
+
     /// The messages of this transaction that are not in the search index yet, as a JSON array.
     pub fn unindexed(&self) -> Result<String> {
         serde_json::to_string(&*self.unindexed.borrow()).map_err(Error::internal)

@@ -37,6 +37,9 @@ async function things(wish) {
   if (wish === 'department' || wish === 'membership') on.department = (await make('/departments', { name: unique })).id;
   if (wish === 'membership') await server.rest('PUT', `/api/v1/departments/${on.department}/members/${on.user}`, { token: world.owner.token });
   if (wish === 'site') on.site = (await make('/sites', { name: unique, allowedOrigins: [] })).id;
+  if (wish === 'reply') on.reply = (await make('/replies', { shortcut: unique, content: 'Ours', scope: 'shared' })).id;
+  if (wish === 'tag') on.tag = (await make('/tags', { name: unique })).name;
+  if (wish === 'token') on.token = (await make('/tokens', { name: unique, scopes: ['workspace:read'] })).id;
   if (wish === 'user') on.user = (await make('/users', { name: unique, email: `${unique}@example.com`, role: 'agent' })).id;
   return on;
 }

@@ -333,7 +333,8 @@ test('the description says what is there', async () => {
     ids.add(operation.operationId);
     // It is there, and asks for what the description says: without a token, that, else a body.
     const bare = await server.rest(method, path.replaceAll(/[{}]/g, ''));
-    const expected = operation.security || path.endsWith('/refresh') ? [401] : [400, 415];
+    const open = path.endsWith('/start') ? [200] : [400, 415];
+    const expected = operation.security || path.endsWith('/refresh') ? [401] : open;
     assert.ok(expected.includes(bare.status), `${what}: ${bare.status}`);
   }
   assert.deepEqual(Object.keys(document.paths).filter((path) => path.includes('/members/')), ['/api/v1/departments/{id}/members/{userId}']);
@@ -361,13 +362,34 @@ async function calls() {
   const department = await made('/departments', { name: 'Spare' });
   const site = await made('/sites', { name: 'Spare', allowedOrigins: ['*'] });
   const own = (await server.ok('GET', '/auth/sessions', { token: leaver.token }))[0].id;
+  const link = await server.ok('POST', `/users/${leaver.id}/link`, { token: owner.token });
+  const [reply, token] = [{ shortcut: 'hello', content: 'Hello', scope: 'shared' }, { name: 'Robot', scopes: ['workspace:read'] }];
+  const [replyId, tokenId] = [await made('/replies', reply), await made('/tokens', token)];
   const by = (caller, ...call) => [...call.slice(0, 2), { token: caller?.token, names: {}, ...call[2] }];
   return [
     by(null, 'POST', '/auth/login', { body: { email: ann.email, password: PASSWORD } }),
     by(null, 'POST', '/auth/accept', { body: { token: invited.invitationUrl.split('#')[1], password: PASSWORD } }),
     by(null, 'POST', '/auth/refresh', { body: { refreshToken: world.bob.refreshToken } }),
     by(ann, 'GET', '/auth/me'),
+    by(ann, 'PATCH', '/auth/me', { body: { settings: { theme: 'dark' } } }),
     by(ann, 'GET', '/auth/sessions'),
+    by(null, 'POST', '/auth/link', { body: { token: link.url.split('#')[1] } }),
+    by(owner, 'POST', '/users/{id}/link', { names: { id: leaver.id } }),
+    by(null, 'GET', '/start'),
+    by(ann, 'GET', '/workspace'),
+    by(owner, 'PATCH', '/workspace', { body: { name: 'Pots' } }),
+    by(ann, 'GET', '/team', { query: 'limit=1' }),
+    by(ann, 'GET', '/replies', { query: 'limit=1' }),
+    by(owner, 'POST', '/replies', { body: { ...reply, shortcut: 'other' } }),
+    by(owner, 'PATCH', '/replies/{id}', { names: { id: replyId }, body: { content: 'Good day' } }),
+    by(owner, 'DELETE', '/replies/{id}', { names: { id: replyId } }),
+    by(ann, 'GET', '/tags', { query: 'limit=1' }),
+    by(ann, 'POST', '/tags', { body: { name: 'made' } }),
+    by(owner, 'PATCH', '/tags/{name}', { names: { name: 'made' }, body: { color: '#123456' } }),
+    by(owner, 'DELETE', '/tags/{name}', { names: { name: 'made' } }),
+    by(owner, 'GET', '/tokens', { query: 'limit=1' }),
+    by(owner, 'POST', '/tokens', { body: token }),
+    by(owner, 'DELETE', '/tokens/{id}', { names: { id: tokenId } }),
     by(owner, 'GET', '/users', { query: 'limit=1' }),
     by(owner, 'PATCH', '/users/{id}', { names: { id: leaver.id }, body: { name: 'Leander' } }),
     by(ann, 'GET', '/departments', { query: 'limit=1' }),
@@ -379,10 +401,13 @@ async function calls() {
     by(owner, 'GET', '/sites', { query: 'limit=1' }),
     by(owner, 'POST', '/sites', { body: { name: 'Another', allowedOrigins: ['*'] } }),
     by(owner, 'PATCH', '/sites/{id}', { names: { id: site }, body: { name: 'Changed' } }),
+    by(owner, 'POST', '/sites/{id}/preview', { names: { id: site }, body: { appearance: {} } }),
+    by(owner, 'POST', '/sites/{id}/secret', { names: { id: site } }),
     by(owner, 'DELETE', '/sites/{id}', { names: { id: site } }),
     by(null, 'POST', '/widget/session', { body: { siteKey: world.site.publicKey } }),
     by(null, 'GET', '/widget/config', { query: `site=${world.site.publicKey}` }),
     by(guest, 'PATCH', '/widget/visitor', { body: { name: 'Gerda' } }),
+    by(guest, 'POST', '/widget/page', { body: { url: 'https://shop.example.org' } }),
     by(guest, 'POST', '/conversations', { body: {} }),
     by(ann, 'GET', '/conversations', { query: `status=open&assigneeId=me&departmentId=${sales.id}&tag=x&q=y&limit=1` }),
     by(guest, 'GET', '/conversations/{id}', { names: { id } }),
@@ -425,7 +450,7 @@ test('every operation answers with a status and takes the parameters that the de
   const unseen = operations(document).map(({ method, path }) => `${method} ${path}`).filter((name) => !seen.has(name));
   // Each of these has a test of its own.
   assert.deepEqual(unseen.sort(), [
-    'POST /api/v1/auth/logout', 'POST /api/v1/auth/password', 'POST /api/v1/auth/setup', 'POST /api/v1/uploads', 'POST /api/v1/users',
+    'POST /api/v1/auth/logout', 'POST /api/v1/auth/password', 'POST /api/v1/auth/setup', 'POST /api/v1/sites/{id}/avatar', 'POST /api/v1/uploads', 'POST /api/v1/users',
   ]);
 });
 

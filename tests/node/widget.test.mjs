@@ -133,7 +133,7 @@ test('a site says how its widget is drawn, and nothing of anybody', async () => 
   assert.deepEqual(json, {
     site: { id: world.site.id, name: 'Shop', departmentId: world.sales.id, appearance },
     departments: [{ id: world.support.id, name: 'Support' }, { id: world.sales.id, name: 'Sales' }],
-    online: false, away: { until: null }, demo: false,
+    online: false, away: { until: null }, demo: false, limits: { maxUpload: 10_000_000, maxContent: 10_000 },
   });
   const after = await server.ok('GET', '/visitors', { token: world.owner.token });
   assert.equal(after.items.length, before.items.length);
@@ -397,7 +397,7 @@ test('without a script one writes by a form, and sees the history when the page 
   await server.ok('POST', `/conversations/${mine.id}/messages`, { token: world.ann.token, body: { content: 'Hi, Ann here', type: 'text' } });
   await server.ok('POST', `/conversations/${mine.id}/messages`, { token: world.ann.token, body: { content: 'between us', type: 'note' } });
   const answered = noscript(await look(key, cookie));
-  assert.match(answered, /Ann,.*Hi, Ann here/s);
+  assert.match(answered, /Ann.*Hi, Ann here/s);
   assert.doesNotMatch(answered, /between us/);
   assert.doesNotMatch(noscript(await look(key)), /Ann here/, 'who has no cookie sees nothing');
 });
@@ -419,6 +419,24 @@ test('the form is for its own page, and an empty one makes nobody', async () => 
   const long = await post(key, { content: `</textarea><i>${'x'.repeat(10_000)}` });
   assert.equal(long.status, 413);
   assert.match(noscript(long.body.toString()), /&lt;\/textarea&gt;&lt;i&gt;xxx/, 'what was written stays');
+  assert.match(noscript(long.body.toString()), /role="alert">Characters over the limit: 14\./);
+});
+
+test('the page speaks the site\'s language, else the first that the browser asks for and that there is', async () => {
+  const page = async (key, language) => (await raw(`/chat/${key}`, { headers: { 'accept-language': language } })).body.toString();
+  const anybody = await site({});
+  for (const [language, lang, dir, send] of [
+    ['de-CH, en;q=0.5', 'de', 'ltr', 'Senden'], ['xx, ar-EG;q=0.9', 'ar', 'rtl', 'إرسال'], ['ja;q=0, fr', 'fr', 'ltr', 'Envoyer'], ['', 'en', 'ltr', 'Send'],
+  ]) {
+    const html = await page(anybody.publicKey, language);
+    assert.match(html, new RegExp(`<html lang="${lang}" dir="${dir}" data-mode="page">`), language);
+    assert.match(noscript(html), new RegExp(`<button>${send}</button>`));
+    assert.match(html, /<title>Shop<\/title>/);
+  }
+  const spanish = await site({ appearance: { locale: 'es' } });
+  assert.match(noscript(await page(spanish.publicKey, 'de')), /<button>Enviar<\/button>/);
+  const empty = await raw(`/chat/${spanish.publicKey}`, { method: 'POST', body: 'content=+', headers: { 'content-type': 'application/x-www-form-urlencoded' } });
+  assert.match(noscript(empty.body.toString()), /role="alert">Rellene este campo\./);
 });
 
 test('a visitor of another site\'s page is a stranger here', async () => {

@@ -109,14 +109,31 @@ pub(in crate::app) fn frame_ancestors(list: &[String]) -> String {
 
 /// Whether a page of `origin` may show the widget of a site with this list.
 fn origin_allowed(list: &[String], origin: &str) -> bool {
+    allows_all(list) || names_origin(list, origin)
+}
+
+/// Whether any website may show the widget of a site with this list.
+pub(in crate::app) fn allows_all(list: &[String]) -> bool {
+    list.iter().any(|entry| entry == "*")
+}
+
+/// Whether a list has an origin, itself or by a pattern: it is one of the site's own.
+pub(in crate::app) fn names_origin(list: &[String], origin: &str) -> bool {
     let origin = origin.to_ascii_lowercase();
-    let asked = Origin::parse(&origin).filter(|asked| !asked.host.starts_with('*'));
-    list.iter().any(|entry| {
-        entry == "*"
-            || asked
-                .as_ref()
-                .is_some_and(|asked| Origin::parse(entry).is_some_and(|entry| entry.matches(asked)))
+    plain(&origin).is_some_and(|asked| {
+        list.iter()
+            .filter_map(|entry| Origin::parse(entry))
+            .any(|entry| entry.matches(&asked))
     })
+}
+
+/// Whether a text is an origin that a page can have.
+pub(in crate::app) fn is_origin(text: &str) -> bool {
+    plain(text).is_some()
+}
+
+fn plain(origin: &str) -> Option<Origin<'_>> {
+    Origin::parse(origin).filter(|origin| !origin.host.starts_with('*'))
 }
 
 #[cfg(test)]

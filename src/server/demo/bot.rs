@@ -104,7 +104,9 @@ impl Bot {
         if !self.is_asked(message).await? {
             return Ok(());
         }
-        self.sockets.show_typing(&self.caller, conversation.clone());
+        self.sockets
+            .show_typing(&self.caller, conversation.clone())
+            .await?;
         tokio::time::sleep(TYPING).await;
         if !self.is_asked(message).await? {
             return Ok(());
@@ -121,6 +123,7 @@ impl Bot {
             // One answer to one message, whatever happens.
             client_id: Some(format!("to-{}", message.seq)),
             attachment_id: None,
+            mentions: Vec::new(),
         };
         self.app.send(&self.caller, conversation, request).await?;
         Ok(())

@@ -7,7 +7,7 @@ use super::views::{pair, view_for};
 use super::{ConversationRow, find};
 use crate::error::{Error, Result};
 use crate::model::{Action, Caller, ConversationId, Status};
-use crate::protocol::{Announcement, Conversation, Rating};
+use crate::protocol::{Announcement, Conversation, Happening, LineEvent, Rating};
 use crate::store::messages::say;
 use crate::store::{Store, Tx};
 
@@ -55,10 +55,11 @@ fn own(tx: &Tx, caller: &Caller, id: &ConversationId) -> Result<ConversationRow>
 }
 
 fn end(tx: &Tx, caller: &Caller, row: &mut ConversationRow) -> Result<()> {
-    row.status = Status::Resolved;
+    row.set_status(Status::Resolved);
     row.updated_at = tx.now();
     store_properties(tx, row)?;
-    say(tx, row, "ended the conversation", Some(caller), false)?;
+    let event = LineEvent::by(&caller.name, Happening::Resolved);
+    say(tx, row, event, false)?;
     tx.announce(Announcement::ConversationUpdated(pair(tx, row)?));
     Ok(())
 }
@@ -81,8 +82,8 @@ fn rate(
     .execute(params![row.pk, rating.score, rating.comment, rating.at.0])?;
     row.rating = Some(rating.clone());
     // Without the comment: words of the visitor stand where erasing it finds them.
-    let line = format!("rated the conversation {score} of 5");
-    say(tx, &mut row, &line, Some(caller), true)?;
+    let event = LineEvent::by(&caller.name, Happening::Rated { score });
+    say(tx, &mut row, event, true)?;
     tx.announce(Announcement::ConversationUpdated(pair(tx, &row)?));
     Ok(rating)
 }

@@ -20,10 +20,23 @@ pub(in crate::store) struct Rows {
     version: i64,
 }
 
-/// A row, and whether the table has it so.
+/// A row, and what of it the table does not have yet.
 pub(in crate::store) struct Known {
     pub row: ConversationRow,
-    pub is_written: bool,
+    pub unwritten: Unwritten,
+}
+
+/// What a message moved of a row. Each is more than the one before it, and is in more indexes: SQLite rewrites the
+/// entries of every index that a statement names a column of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::store) enum Unwritten {
+    Nothing,
+    /// The counters and the time.
+    Counters,
+    /// And who waits for whom.
+    Waiting,
+    /// And where the conversation stands.
+    Standing,
 }
 
 impl Rows {
@@ -47,7 +60,7 @@ impl Rows {
         let row = find(db, id)?.ok_or_else(|| Error::not_found("conversation"))?;
         Ok(Known {
             row,
-            is_written: true,
+            unwritten: Unwritten::Nothing,
         })
     }
 
@@ -57,9 +70,9 @@ impl Rows {
 
     /// Writes what messages moved.
     pub(in crate::store) fn write(&mut self, db: &Connection) -> rusqlite::Result<()> {
-        for known in self.known.values_mut().filter(|known| !known.is_written) {
-            store_progress(db, &known.row)?;
-            known.is_written = true;
+        for known in self.known.values_mut() {
+            store_progress(db, &known.row, known.unwritten)?;
+            known.unwritten = Unwritten::Nothing;
         }
         Ok(())
     }
@@ -70,20 +83,45 @@ impl Rows {
     }
 }
 
-/// Writes what a message moved: its conversation's counters, status and time.
+/// Writes what messages moved of a row, and no more.
 pub(in crate::store) fn store_progress(
     db: &Connection,
     row: &ConversationRow,
+    moved: Unwritten,
 ) -> rusqlite::Result<()> {
-    db.prepare_cached(
-        "UPDATE conversations SET last_seq = ?2, last_visible = ?3, status = ?4, updated_at = ?5 WHERE pk = ?1",
-    )?
-    .execute(params![
-        row.pk,
-        row.last_seq,
-        row.last_visible,
-        row.status.as_str(),
-        row.updated_at.0
-    ])?;
+    let (seq, visible, time) = (row.last_seq, row.last_visible, row.updated_at.0);
+    let waiting_since = row.waiting_since.map(|time| time.0);
+    match moved {
+        Unwritten::Nothing => return Ok(()),
+        Unwritten::Counters => db
+            .prepare_cached(
+                "UPDATE conversations SET last_seq = ?2, last_visible = ?3, updated_at = ?4 WHERE pk = ?1",
+            )?
+            .execute(params![row.pk, seq, visible, time])?,
+        Unwritten::Waiting => db
+            .prepare_cached(
+                "UPDATE conversations SET last_seq = ?2, last_visible = ?3, updated_at = ?4, waiting_since = ?5
+                 WHERE pk = ?1",
+            )?
+            .execute(params![row.pk, seq, visible, time, waiting_since])?,
+        Unwritten::Standing => db
+            .prepare_cached(
+                "UPDATE conversations SET last_seq = ?2, last_visible = ?3, updated_at = ?4, waiting_since = ?5,
+                        status = ?6, snoozed_until = ?7, first_reply_at = ?8, first_reply_ms = ?9,
+                        resolved_at = CASE ?6 WHEN 'resolved' THEN resolved_at END
+                 WHERE pk = ?1",
+            )?
+            .execute(params![
+                row.pk,
+                seq,
+                visible,
+                time,
+                waiting_since,
+                row.status.as_str(),
+                row.snoozed_until.map(|time| time.0),
+                row.first_reply.map(|reply| reply.at.0),
+                row.first_reply.map(|reply| reply.after_ms),
+            ])?,
+    };
     Ok(())
 }

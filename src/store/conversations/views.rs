@@ -29,6 +29,8 @@ pub(in crate::store) fn without_last_message(row: &ConversationRow) -> Conversat
         read_seq: None,
         rating: row.rating.clone(),
         assignee: None,
+        snoozed_until: Some(row.snoozed_until),
+        waiting_since: Some(row.waiting_since),
         created_at: row.created_at,
         updated_at: row.updated_at,
     }
@@ -49,6 +51,8 @@ pub(in crate::store) fn without_filing(
         })),
         tags: Vec::new(),
         priority: Priority::Medium,
+        snoozed_until: None,
+        waiting_since: None,
         ..conversation
     }
 }

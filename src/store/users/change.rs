@@ -2,11 +2,11 @@
 
 use rusqlite::{Connection, params};
 
-use super::{Actor, UserRow, find, invitations, rules, taken};
+use super::{Actor, UserRow, find, links, rules, taken};
 use crate::error::Result;
 use crate::model::{ConversationId, PersonId, Role, SessionId, Status};
-use crate::protocol::Announcement;
-use crate::store::{NewSession, Store, Tx, conversations, sessions};
+use crate::protocol::{Announcement, WorkspacePart};
+use crate::store::{NewSession, Store, Tx, conversations, replies, sessions, tokens, workspace};
 
 /// What changes of a user; everything in it is checked.
 #[derive(Clone, Debug, Default)]
@@ -90,7 +90,12 @@ fn update(tx: &Tx, actor: &Actor, id: &PersonId, change: UserChange) -> Result<C
         sessions::end_all(tx, before.pk, "password_changed")?;
     }
     if disabled {
+        links::remove(tx, before.pk)?;
         sessions::end_all(tx, before.pk, "user_disabled")?;
+    }
+    if role == Role::Owner && before.role != Role::Owner {
+        // An admin may have made it, who has no say over owners.
+        links::remove(tx, before.pk)?;
     }
     if rules::is_demotion(before.role, role) {
         sessions::end_all(tx, before.pk, "role_changed")?;
@@ -98,6 +103,8 @@ fn update(tx: &Tx, actor: &Actor, id: &PersonId, change: UserChange) -> Result<C
     if role != before.role {
         tx.announce(Announcement::AccessChanged(id.clone()));
     }
+    workspace::changed(tx, WorkspacePart::Team);
+    workspace::changed_for(tx, id, WorkspacePart::Me);
     Ok(Changed {
         user: find(tx, id)?,
         sessions: cached,
@@ -134,11 +141,11 @@ fn other_owners(db: &Connection, pk: i64) -> Result<i64> {
         .query_row([pk], |row| row.get(0))?)
 }
 
-/// A chosen password makes every open invitation worthless.
+/// A chosen password makes every open link worthless.
 pub(super) fn set_password(tx: &Tx, pk: i64, hash: &str) -> Result<()> {
     tx.prepare_cached("UPDATE users SET password_hash = ?2 WHERE person = ?1")?
         .execute(params![pk, hash])?;
-    invitations::remove(tx, pk)
+    links::remove(tx, pk)
 }
 
 fn delete(tx: &Tx, actor: &Actor, id: &PersonId) -> Result<Changed> {
@@ -149,7 +156,9 @@ fn delete(tx: &Tx, actor: &Actor, id: &PersonId) -> Result<Changed> {
     let conversations = unassign_all(tx, user.pk)?;
     tx.prepare_cached("DELETE FROM department_members WHERE person = ?1")?
         .execute([user.pk])?;
-    invitations::remove(tx, user.pk)?;
+    links::remove(tx, user.pk)?;
+    tokens::remove_all_of(tx, user.pk)?;
+    replies::remove_personal_of(tx, user.pk)?;
     // The email is free for somebody else; `.invalid` can never be anybody's.
     tx.prepare_cached(
         "UPDATE users SET deleted_at = ?2, password_hash = NULL, email = ?3 WHERE person = ?1",
@@ -159,6 +168,7 @@ fn delete(tx: &Tx, actor: &Actor, id: &PersonId) -> Result<Changed> {
         tx.now().0,
         format!("{id}@deleted.invalid")
     ])?;
+    workspace::changed(tx, WorkspacePart::Team);
     Ok(Changed {
         user,
         sessions,

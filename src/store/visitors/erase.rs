@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{OptionalExtension, params};
 
+use super::pages;
 use crate::error::{Error, Result};
 use crate::model::{ConversationId, MessageId, PersonId, Seq, SessionId};
 use crate::protocol::Announcement;
@@ -47,9 +48,11 @@ fn erase(tx: &Tx, id: &PersonId) -> Result<Erased> {
     .execute([person])?;
     people::describe(tx, person, ERASED, None)?;
     tx.prepare_cached(
-        "UPDATE visitors SET external_id = NULL, phone = NULL, fields = NULL, erased_at = ?2 WHERE person = ?1",
+        "UPDATE visitors SET external_id = NULL, phone = NULL, fields = NULL, browser = NULL, language = NULL,
+                erased_at = ?2 WHERE person = ?1",
     )?
-        .execute([person, tx.now().0])?;
+    .execute([person, tx.now().0])?;
+    pages::forget(tx, person)?;
     let sessions = sessions::end_all(tx, person, "user_disabled")?;
     tx.prepare_cached("UPDATE sessions SET user_agent = NULL, address = NULL WHERE person = ?1")?
         .execute([person])?;
@@ -57,6 +60,7 @@ fn erase(tx: &Tx, id: &PersonId) -> Result<Erased> {
         tx.announce(Announcement::MessagesDeleted {
             conversation,
             messages,
+            internal: false,
         });
     }
     conversations::announce_all_of(tx, person)?;
@@ -106,7 +110,8 @@ fn erase_messages(tx: &Tx, person: i64) -> Result<Deleted> {
 /// Lines such as "Ann reopened the conversation" begin with a name. They are not in the search index.
 fn erase_name_from_lines(tx: &Tx, person: i64, name: &str) -> Result<()> {
     tx.prepare_cached(&format!(
-        "UPDATE messages SET content = ?3 || substr(content, length(?2) + 1)
+        "UPDATE messages SET content = ?3 || substr(content, length(?2) + 1),
+                event = json_replace(event, '$.name', ?3)
          WHERE type = 'system' AND sender = {SYSTEM} AND substr(content, 1, length(?2) + 1) = ?2 || ' '
            AND key IN (SELECT m.key FROM conversations c JOIN messages m
                            ON m.key >= c.pk << {SEQ_BITS} AND m.key < (c.pk + 1) << {SEQ_BITS}

@@ -71,7 +71,7 @@ export async function cast(server) {
 /** Sockets of all who can have one, and of a department's queue; the visitors of `late` come after what `between` does. */
 export async function listening(server, world, late, between) {
   const able = world.people.filter((person) => !person.refused);
-  const enter = async (person) => { person.ear = await connect(server, person.token); };
+  const enter = async (person) => { person.ear = await connect(server, person.token, { auth: { app: true } }); };
   const queues = [];
   for (const person of able.filter((one) => !late.includes(one))) {
     await enter(person);

@@ -1,6 +1,6 @@
 // Who may do what, from PROTOCOL §2 to §5 alone: the rule, and every route and event that it is held against.
 const staff = ['agent', 'admin', 'owner'];
-const WHO = { everybody: ['visitor', ...staff], visitors: ['visitor'], staff, managers: ['admin', 'owner'] };
+const WHO = { everybody: ['visitor', ...staff], visitors: ['visitor'], staff, managers: ['admin', 'owner'], nobody: [] };
 
 /** §2: whether somebody may know of a conversation. */
 export function sees(person, conversation) {
@@ -54,6 +54,7 @@ const file = ({ conversation, text }) => {
 };
 const text = (on) => ({ content: on.text, type: 'text' });
 const note = (on) => ({ content: on.text, type: 'note' });
+const aside = () => ({ snoozedUntil: new Date(Date.now() + 3_600_000).toISOString() });
 const toNobody = () => ({ assigneeId: null, departmentId: null });
 
 /** Routes that reach one conversation: by its id, its visitor's or its file's. */
@@ -61,6 +62,9 @@ export const CONVERSATION_ROUTES = [
   route('GET /conversations/{conversation}', 'everybody'),
   route('PATCH /conversations/{conversation}', 'staff', { body: (on) => ({ subject: on.text }) }),
   route('PATCH /conversations/{conversation}', 'staff', { about: ' to nobody', body: toNobody, fresh: true }),
+  route('PATCH /conversations/{conversation}', 'staff', { about: ' until a time', body: aside, fresh: true }),
+  route('PATCH /conversations/{conversation}/messages/1', 'nobody', { about: ', which somebody else wrote', body: (on) => ({ content: on.text }) }),
+  route('DELETE /conversations/{conversation}/messages/1', 'nobody', { about: ', which somebody else wrote' }),
   route('GET /conversations/{conversation}/messages?after=0', 'everybody'),
   route('POST /conversations/{conversation}/messages', 'everybody', { body: text }),
   route('POST /conversations/{conversation}/read', 'everybody', { body: () => ({ seq: 1 }) }),
@@ -73,6 +77,7 @@ export const CONVERSATION_ROUTES = [
     route('POST /conversations', 'staff', { about: ' with a visitor', body: (on) => ({ visitorId: on.visitor }), of: 'visitor', fresh: true }),
     route('GET /visitors/{visitor}', 'staff'),
     route('PATCH /visitors/{visitor}', 'staff', { body: (on) => ({ name: on.text }) }),
+    route('PATCH /visitors/{visitor}', 'staff', { about: ' who is blocked', body: () => ({ blocked: true }), fresh: true }),
     route('GET /visitors/{visitor}/export', 'staff'),
     route('DELETE /visitors/{visitor}', 'managers', { fresh: true }),
   ]),
@@ -88,12 +93,33 @@ export const OTHER_ROUTES = [
   route('GET /conversations?limit=200&departmentId={sales}', 'everybody', { of: null }),
   route('GET /conversations?limit=200&assigneeId={user}', 'everybody', { of: null }),
   route('GET /conversations?limit=200&q={word}', 'everybody', { of: null }),
+  route('GET /start', 'anybody'),
+  route('PATCH /replies/{reply}', 'managers', { about: ' of everybody', body: () => ({ content: 'Other' }), fresh: 'reply' }),
+  route('DELETE /replies/{reply}', 'managers', { about: ' of everybody', fresh: 'reply' }),
   route('GET /widget/config?site={siteKey}', 'anybody'),
   route('POST /widget/session', 'anybody', { body: (on) => ({ siteKey: on.siteKey }), of: 'siteKey' }),
   ...closed([
     route('PATCH /widget/visitor', 'visitors', { body: () => ({ phone: '112' }) }),
+    route('POST /widget/page', 'visitors', { body: () => ({ url: 'https://shop.example.org/cups' }) }),
+    route('GET /workspace', 'staff'),
+    route('PATCH /workspace', 'managers', { body: named }),
+    route('GET /team', 'staff'),
+    route('GET /replies', 'staff'),
+    route('POST /replies', 'staff', { body: (on) => ({ shortcut: on.unique, content: 'Mine', scope: 'personal' }) }),
+    route('POST /replies', 'managers', { about: ' for everybody', body: (on) => ({ shortcut: on.unique, content: 'Ours', scope: 'shared' }) }),
+    route('GET /tags', 'staff'),
+    route('POST /tags', 'staff', { body: (on) => ({ name: on.unique }) }),
+    route('PATCH /tags/{tag}', 'managers', { body: () => ({ color: '#010203' }), fresh: 'tag' }),
+    route('DELETE /tags/{tag}', 'managers', { fresh: 'tag' }),
+    route('GET /tokens', 'managers'),
+    route('POST /tokens', 'managers', { body: () => ({ name: 'Other', scopes: ['workspace:read'] }) }),
+    route('DELETE /tokens/{token}', 'managers', { fresh: 'token' }),
     route('GET /search?limit=200&q={word}', 'staff', { of: null }),
     route('GET /visitors?limit=200', 'staff'),
+    route('GET /inbox/counts', 'staff'),
+    route('GET /today', 'staff'),
+    route('GET /notifications', 'staff'),
+    route('POST /notifications/read', 'staff'),
     route('POST /conversations', 'visitors', { about: ' in a department', body: (on) => ({ departmentId: on.sales }), of: 'sales', only: 'visitor' }),
     route('GET /departments', 'staff'),
     route('POST /departments', 'managers', { body: named }),
@@ -106,11 +132,15 @@ export const OTHER_ROUTES = [
     route('POST /sites', 'managers', { body: () => ({ name: 'New', allowedOrigins: [] }) }),
     route('PATCH /sites/{site}', 'managers', { body: named, fresh: 'site' }),
     route('DELETE /sites/{site}', 'managers', { fresh: 'site' }),
+    route('POST /sites/{site}/preview', 'managers', { body: () => ({ appearance: {} }), fresh: 'site' }),
+    route('POST /sites/{site}/secret', 'managers', { fresh: 'site' }),
     route('GET /users', 'managers'),
     route('POST /users', 'managers', { body: newUser }),
     route('PATCH /users/{user}', 'managers', { body: () => ({ name: 'Other', disabled: true }), fresh: 'user' }),
     route('DELETE /users/{user}', 'managers', { fresh: 'user' }),
+    route('POST /users/{user}/link', 'managers', { fresh: 'user' }),
     route('GET /auth/me', 'staff'),
+    route('PATCH /auth/me', 'staff', { body: () => ({ settings: { theme: 'dark' } }) }),
     route('GET /auth/sessions', 'staff'),
   ]),
 ];
@@ -136,4 +166,5 @@ export const EVENTS = [
   event('mark_read', 'everybody', { body: () => ({ seq: 1 }) }),
   event('file_upload', 'everybody', { payload: upload }),
   event('leave_conversation', 'everybody', { harmless: true }),
+  event('view_conversation', 'staff', { closed: true }),
 ];
