@@ -1,4 +1,4 @@
-//! Builds the widget with npm, so that plain `cargo build` gives a whole binary on a fresh clone.
+//! Builds the front end with npm, so that plain `cargo build` gives a whole binary on a fresh clone.
 //!
 //! `VOXORA_ASSETS=as-is` takes `assets/dist` as it lies, where there is no npm or somebody else builds it.
 
@@ -12,10 +12,13 @@ use std::time::SystemTime;
 const SOURCES: &[&str] = &[
     "shared",
     "widget",
+    "admin",
     "package.json",
     "package-lock.json",
     "tsconfig.json",
     "build.mjs",
+    "slim.mjs",
+    "slim",
     "budgets.json",
 ];
 /// Written last by the front end's build: its time says how fresh the rest is.

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(fileURLToPath(import.meta.url));
-const tests = ['shared', 'widget']
+const tests = ['shared', 'widget', 'admin', 'slim']
   .flatMap((folder) => readdirSync(join(root, folder), { recursive: true }).map((file) => join(folder, file)))
   .filter((file) => /\.test\.tsx?$/.test(file))
   .sort();
@@ -30,6 +30,7 @@ try {
     target: 'node20',
     jsx: 'automatic',
     jsxImportSource: 'preact',
+    loader: { '.css': 'text' },
     define: { __LOCALES__: '"{}"' },
     sourcemap: 'inline',
     logLevel: 'warning',

@@ -108,9 +108,134 @@ test('a picture and a file are sent, and a file that is not accepted is refused'
     return names.length === 2 && names;
   }, 'both attachments');
   assert.deepEqual(attached.sort(), ['lamp.png', 'list.txt']);
-  await choose([{ name: 'huge.txt', mimeType: 'text/plain', buffer: Buffer.alloc(11_000_000, 'a') }]);
-  await her.chat.getByRole('button', { name: 'Send', exact: true }).click();
-  await her.chat.getByText(/huge\.txt is too large/).waitFor();
+  // What the server would not take is refused before it is sent.
+  await choose([{ name: 'huge.txt', mimeType: 'text/plain', buffer: Buffer.alloc(11_000_000, 'a') }, { name: 'none.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) }]);
+  await her.chat.getByText(/huge\.txt is too large\. Files may have up to 10 ?MB\. none\.txt is empty\./).waitFor();
+  assert.ok(await her.chat.getByRole('button', { name: 'Send', exact: true }).isDisabled());
+  assert.equal(her.page.asked.filter((url) => url.endsWith('/uploads')).length, 2);
+});
+
+test('what is longer than the server takes is told, and not sent', async () => {
+  her = await shopper(here);
+  await her.open();
+  await her.box.fill('a'.repeat(10_001));
+  await her.chat.getByText('Characters over the limit: 1.').waitFor();
+  await her.box.press('Enter');
+  assert.deepEqual(await her.unsent(), []);
+});
+
+test('a file that is still on its way when the page is left arrives from the next one, once', async () => {
+  const id = await begun('I send you a list');
+  let isHeld = true;
+  await her.context.route(/\/api\/v1\/uploads$/, (route) => (isHeld ? undefined : route.continue()));
+  await her.chat.locator('input[type=file]').setInputFiles([{ name: 'order.txt', mimeType: 'text/plain', buffer: Buffer.from('two lamps') }]);
+  await her.say('Here it is');
+  await her.chat.getByRole('progressbar').waitFor();
+  await until(() => her.page.asked.some((url) => url.endsWith('/uploads')), 'it is being sent');
+  isHeld = false;
+  await her.page.reload();
+  await her.frame();
+  await her.open();
+  await her.chat.locator('[data-seq]', { hasText: 'order.txt' }).waitFor();
+  await until(async () => await her.chat.getByRole('progressbar').count() === 0, 'nothing is on its way any more');
+  await her.page.reload();
+  await her.frame();
+  await her.open();
+  await shows(her, ['I send you a list', 'Here it is']);
+  const { items } = await here.server.ok('GET', `/conversations/${id}/messages`, { token: here.ann.token });
+  assert.deepEqual(items.filter(({ attachment }) => attachment).map(({ attachment }) => attachment.name), ['order.txt']);
+});
+
+/** Counts the sounds that a page's frames are asked for. */
+const spyOnSound = (context) => context.addInitScript(() => {
+  window.sounds = 0;
+  const { start } = OscillatorNode.prototype;
+  // Each is of two tones.
+  OscillatorNode.prototype.start = function begin(...when) {
+    window.sounds += 0.5;
+    return start.apply(this, when);
+  };
+});
+const soundsOf = async ({ frame }) => (await frame()).evaluate(() => window.sounds);
+
+test('a sound is played when it is on and nobody looks, of two tabs in one; else there is silence', async () => {
+  const context = await person();
+  await spyOnSound(context);
+  const page = await visit(context, here.host.url);
+  her = { context, page, ...parts(page) };
+  await her.open();
+  await her.say('Ring me');
+  await shows(her, ['Ring me']);
+  const { items } = await here.server.ok('GET', '/conversations', { token: here.owner.token });
+  const { id } = items.find(({ lastMessage }) => lastMessage.content === 'Ring me');
+  const ann = await here.agent();
+  await ask(ann, 'join_conversation', { conversationId: id });
+  const answer = async (content) => {
+    await ask(ann, 'send_message', { conversationId: id, content, clientId: content });
+    await her.chat.locator('[data-seq] .words', { hasText: content }).waitFor({ state: 'attached' });
+  };
+  const close = () => her.chat.getByRole('button', { name: 'Close chat' }).click();
+
+  await close();
+  await answer('while it is off');
+  assert.equal(await soundsOf(her), 0);
+  await her.launcher.click();
+  await her.chat.getByRole('button', { name: 'More' }).click();
+  await her.chat.getByRole('button', { name: 'Turn sound on' }).click();
+  await until(async () => await soundsOf(her) === 1, 'it is heard at once how it sounds');
+  await answer('while she looks');
+  assert.equal(await soundsOf(her), 1);
+  await close();
+  await answer('while it is closed');
+  await until(async () => await soundsOf(her) === 2, 'it rings');
+
+  const other = await visit(context, here.host.url);
+  const second = { page: other, ...parts(other) };
+  await second.frame();
+  await second.chat.locator('[data-seq] .words', { hasText: 'while it is closed' }).waitFor({ state: 'attached' });
+  await answer('to two tabs');
+  await second.chat.locator('[data-seq] .words', { hasText: 'to two tabs' }).waitFor({ state: 'attached' });
+  await until(async () => await soundsOf(her) + await soundsOf(second) === 3, 'one of them rings');
+});
+
+test('a site has a picture, in the head of the chat and beside what its team says', async () => {
+  const form = new FormData();
+  form.append('file', new Blob([PIXEL], { type: 'image/png' }), 'me.png');
+  const answer = await fetch(`${here.server.url}/api/v1/sites/${here.site.id}/avatar`, { method: 'POST', body: form, headers: { authorization: `Bearer ${here.owner.token}` } });
+  const { avatarUrl } = await answer.json();
+  await here.settle({ appearance: { title: 'Lamps', greeting: 'Hello there', avatarUrl } });
+  her = await shopper(here);
+  await her.open();
+  for (const place of ['header', '.messages']) {
+    const picture = her.chat.locator(`${place} .avatar img`);
+    await picture.waitFor();
+    assert.deepEqual(await picture.evaluate((it) => it.decode().then(() => [it.getAttribute('src'), it.alt, it.naturalWidth])), [avatarUrl, '', 96]);
+  }
+  assert.deepEqual(her.page.said, []);
+  await here.settle({ appearance: { title: 'Lamps', greeting: 'Hello there' } });
+});
+
+test('the page that she is on is told once there is a session, and again when it is another', async () => {
+  her = await shopper(here);
+  const told = [];
+  her.page.on('request', (request) => {
+    if (request.url().endsWith('/widget/page')) told.push(request.postDataJSON());
+  });
+  await her.open();
+  await her.page.evaluate(() => history.pushState({}, '', '/lamps?id=7#secret'));
+  await her.page.evaluate(() => { document.title = 'Lamps'; });
+  await her.chat.getByText('Hello there').waitFor();
+  assert.deepEqual(told, []);
+  await her.say('About this page');
+  await shows(her, ['About this page']);
+  await until(() => told.at(-1)?.title === 'Lamps', 'the page');
+  assert.equal(told.at(-1).url, `${here.host.url}/lamps?id=7`);
+  await her.page.evaluate(() => {
+    history.pushState({}, '', '/chairs');
+    document.title = 'Chairs';
+  });
+  await until(() => told.at(-1).title === 'Chairs', 'the next page');
+  assert.equal(told.at(-1).url, `${here.host.url}/chairs`);
 });
 
 test('an ended conversation is rated, and another begins', async () => {
@@ -176,4 +301,16 @@ test('without a script the page is a form that shows the history', async () => {
   await until(said, 'the message');
   await page.reload();
   assert.ok(await said());
+});
+
+test('without a script it speaks the browser\'s language, from the right where that is written so', async () => {
+  const context = await person({ javaScriptEnabled: false, locale: 'ar-EG' });
+  const page = await visit(context, `${here.server.url}/chat/${here.site.publicKey}`);
+  her = { context };
+  assert.deepEqual(await page.locator('html').evaluateAll(([{ lang, dir }]) => [lang, dir]), ['ar', 'rtl']);
+  assert.equal(await page.locator('form button').textContent(), 'إرسال');
+  await page.locator('textarea').fill('مرحبا');
+  await page.locator('form button').click();
+  await until(async () => (await page.locator('main li p').allTextContents()).includes('مرحبا'), 'the message');
+  assert.match(await page.locator('main li .by').first().textContent(), /^أنت/);
 });

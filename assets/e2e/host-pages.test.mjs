@@ -44,6 +44,21 @@ test('an origin that is not allowed is refused with a clear line', async () => {
   await here.settle({ allowedOrigins: [here.host.url] });
 });
 
+test('it speaks the site\'s language from the first time on, unless the page insists on another', async () => {
+  await here.settle({ appearance: { locale: 'fr' } });
+  her = await shopper(here);
+  await her.launcher.click();
+  await her.chat.getByText('Comment pouvons-nous vous aider').waitFor();
+  await her.page.evaluate(() => window.Voxora.setLocale('es'));
+  await her.chat.getByText('¿En qué podemos ayudarle?').waitFor();
+  await her.context.close();
+  here.page.data = { locale: 'de' };
+  her = await shopper(here);
+  await her.launcher.click();
+  await her.chat.getByText('Wie können wir helfen').waitFor();
+  await here.settle({ appearance: {} });
+});
+
 test('a hostile style and a second script change nothing', async () => {
   here.page.head = '<style>*:not(html, head, body) { all: unset !important; display: none !important; transform: scale(3) !important } body { filter: invert(1) }</style>';
   here.page.body = `<script src="${here.server.url}/widget.js" data-site="pk_other" defer></script>`;
@@ -72,6 +87,21 @@ test('a signature carries a conversation to another device, and a wrong one is r
   await identified(`${expiry}.${'0'.repeat(64)}`);
   await until(() => her.page.said.find((line) => /identify was refused/.test(line)), 'the line');
   assert.deepEqual(await her.stored(), []);
+});
+
+test('whoever is vouched for is unknown to the server until the chat is opened', async () => {
+  const expiry = Math.floor(Date.now() / 1000) + 600;
+  const signature = `${expiry}.${createHmac('sha256', here.site.identitySecret).update(`u9.${expiry}`).digest('hex')}`;
+  const isKnown = async () => (await here.server.ok('GET', '/visitors', { token: here.owner.token })).items.some(({ name }) => name === 'Nia');
+  her = await shopper(here);
+  await until(() => her.page.evaluate(() => !!window.Voxora?.identify), 'the API');
+  await her.page.evaluate((signature) => window.Voxora.identify({ id: 'u9', name: 'Nia', signature }), signature);
+  await her.launcher.hover();
+  await her.box.waitFor({ state: 'attached' });
+  assert.equal(await isKnown(), false);
+  assert.ok(!her.page.asked.some((url) => url.endsWith('/widget/session')));
+  await her.open();
+  await until(isKnown, 'she is known');
 });
 
 test('the demo shop answers by itself', async () => {

@@ -72,7 +72,6 @@ test('focus loads the frame, a click opens it, Escape closes it and the focus co
   await page.launcher.focus();
   await page.keyboard.press('Enter');
   await heard(page, 'visible', ({ open }) => open);
-  await heard(page, 'focus');
   assert.equal(await page.launcher.getAttribute('aria-expanded'), 'true');
   assert.ok(await page.evaluate(() => document.activeElement.shadowRoot.activeElement.tagName === 'IFRAME'));
   await say(page, 'close');
@@ -260,6 +259,57 @@ test('an app that swaps its body, or its whole document, keeps the widget', asyn
   await page.evaluate(() => { document.documentElement.innerHTML = '<head><title>New</title></head><body>New</body>'; });
   await heard(page, 'visible', ({ open }) => open);
   assert.equal(await page.locator('voxora-widget').count(), 1);
+});
+
+test('calls made as soon as the script is there are good, before anything is drawn', async () => {
+  const page = await open({ body: `<script>
+    document.addEventListener('load', ({ target }) => {
+      if (target.src) Voxora.open();
+    }, true);
+  </script>` });
+  await heard(page, 'visible', ({ open }) => open);
+  assert.equal(await page.launcher.getAttribute('aria-expanded'), 'true');
+});
+
+test('the frame is told where it is, and again when a single-page app goes elsewhere', async () => {
+  const page = await open();
+  await page.launcher.hover();
+  assert.deepEqual(await heard(page, 'host'), { voxora: 1, type: 'host', url: `${host.url}/`, title: 'A shop' });
+  await say(page, 'unread', { count: 1 });
+  await page.evaluate(() => {
+    history.pushState({}, '', '/lamps#7');
+    document.title = 'Lamps';
+  });
+  const { title } = await heard(page, 'host', ({ url }) => url === `${host.url}/lamps#7`);
+  assert.equal(title, 'Lamps', 'without the count before it');
+  await page.launcher.click();
+  await heard(page, 'visible', ({ open }) => open);
+  const told = (await (await chat(page)).evaluate(() => window.eval('heard'))).filter(({ type }) => type === 'host');
+  assert.equal(new Set(told.map((it) => JSON.stringify(it))).size, told.length, 'nothing is told twice');
+});
+
+test('it is not printed', async () => {
+  const page = await open();
+  await page.launcher.waitFor();
+  await page.emulateMedia({ media: 'print' });
+  await page.launcher.waitFor({ state: 'hidden' });
+  await page.emulateMedia({ media: 'screen' });
+  await page.launcher.waitFor();
+});
+
+test('the panel is dark from the first moment where the device or the site is', async () => {
+  const light = async (page) => {
+    const frame = page.locator('voxora-widget iframe');
+    await frame.waitFor({ state: 'attached' });
+    const [red] = (await frame.evaluate((it) => getComputedStyle(it).backgroundColor)).match(/\d+/g);
+    return red > 127;
+  };
+  for (const [colorScheme, theme, isLight] of [['light', undefined, true], ['dark', undefined, false], ['light', 'dark', false], ['dark', 'light', true]]) {
+    const page = await open({ options: { colorScheme }, data: theme ? { theme } : {} });
+    await page.launcher.hover();
+    assert.equal(await light(page), isLight, `${colorScheme}, ${theme}`);
+    await context.close();
+  }
 });
 
 test('a second script does nothing but say so', async () => {

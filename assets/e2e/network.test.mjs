@@ -1,21 +1,29 @@
 // Bad networks and a server that dies: in the end all see the same list, each message once.
 import assert from 'node:assert/strict';
 import { after, afterEach, test } from 'node:test';
+import { setTimeout as pass } from 'node:timers/promises';
+import { io } from 'socket.io-client';
 
 import { Server } from '../../tests/node/support/server.mjs';
 import { closeAll, connect } from '../../tests/node/support/sockets.mjs';
 import { closeBrowser, person, until, visit } from './support/browser.mjs';
+import { network } from './support/proxy.mjs';
 import { ask, conversation, inDatabase, parts, shopper, shows, world } from './support/widget.mjs';
+
+/** As long as a train is in a tunnel. */
+const CUT_MS = 20_000;
 
 let here;
 let her;
+let wire;
 
 after(closeBrowser);
 afterEach(async () => {
   closeAll();
   await her?.context.close();
+  await wire?.close();
   await here?.discard();
-  here = her = undefined;
+  here = her = wire = undefined;
 });
 
 /** What an agent with the official client finds in the conversation. */
@@ -69,6 +77,70 @@ test('a server that is killed between two messages loses none and doubles none',
   await her.say('while it is dead');
   await restart();
   await allSee(id, ['before', 'at the moment of death', 'while it is dead']);
+});
+
+/** An agent's screen: the official client, which comes back by itself and asks for what it missed. */
+function watching(id) {
+  const bySeq = new Map();
+  const take = (message) => {
+    if (message.conversationId === id && message.type !== 'system') bySeq.set(message.seq, message.content);
+  };
+  const socket = io(here.server.url, { auth: { token: here.ann.token }, transports: ['websocket'], forceNew: true, reconnectionDelayMax: 500 });
+  socket.on('new_message', take);
+  socket.on('connect', async () => {
+    const { data } = await ask(socket, 'join_conversation', { conversationId: id, after: Math.max(0, ...bySeq.keys()) });
+    data.messages.forEach(take);
+  });
+  return {
+    say: (content, clientId) => ask(socket, 'send_message', { conversationId: id, content, clientId }),
+    list: () => [...bySeq].sort(([a], [b]) => a - b).map(([, content]) => content),
+    close: () => socket.close(),
+  };
+}
+
+test('a network that is cut for twenty seconds in mid-typing, and then a server that is killed, lose nothing and double nothing', async () => {
+  here = await world();
+  wire = await network(here.server.url);
+  here.page.origin = wire.url;
+  her = await shopper(here);
+  await her.open();
+  await her.say('before the tunnel');
+  await shows(her, ['before the tunnel']);
+  const { id } = await conversation(here);
+  const ann = watching(id);
+  try {
+    await until(() => ann.list().length === 1, 'the agent sees it');
+
+    await her.box.pressSequentially('half a sen');
+    wire.cut();
+    const healed = pass(CUT_MS);
+    await her.box.pressSequentially('tence');
+    await her.box.press('Enter');
+    await her.say('and another');
+    await her.box.pressSequentially('not yet se');
+    await ann.say('an answer meanwhile', 'a1');
+    await until(async () => (await her.unsent()).join('|') === 'half a sentence|and another', 'both are pending');
+    await healed;
+    assert.deepEqual(await her.stored(), ['before the tunnel'], 'nothing came through the cut');
+    assert.deepEqual(await her.unsent(), ['half a sentence', 'and another']);
+    wire.heal();
+    await her.box.pressSequentially('nt');
+    const first = ['before the tunnel', 'an answer meanwhile', 'half a sentence', 'and another'];
+    await shows(her, first);
+    assert.equal(await her.box.inputValue(), 'not yet sent', 'the draft was not touched');
+
+    await her.box.press('Enter');
+    await here.server.kill();
+    await her.say('while it is dead');
+    await restart();
+    await ann.say('welcome back', 'a2');
+    const all = [...first, 'not yet sent', 'while it is dead', 'welcome back'].sort();
+    await until(() => ann.list().length === all.length, 'the agent has them all');
+    await allSee(id, ann.list());
+    assert.deepEqual(ann.list().toSorted(), all, 'each of them once');
+  } finally {
+    ann.close();
+  }
 });
 
 test('a first message that no server answers survives the page', async () => {

@@ -16,8 +16,12 @@ export const isFinal = (code: string): boolean => /^(invalid|forbidden|not_found
 const TIMEOUT_MS = 15_000;
 
 export class Api {
-  /** `over` is told when a session ended by itself, with the token that counts no more. */
-  constructor(private readonly token: () => string | null, private readonly over: (token: string) => void = () => {}) {}
+  /** `over` is told when a session ended by itself, with the token that counts no more. `cookies` is for those that live in one. */
+  constructor(
+    private readonly token: () => string | null,
+    private readonly over: (token: string) => void = () => {},
+    private readonly cookies: 'omit' | 'same-origin' = 'omit',
+  ) {}
 
   get<T>(path: string): Promise<T> {
     return this.json<T>('GET', path);
@@ -29,6 +33,14 @@ export class Api {
 
   patch<T>(path: string, body: unknown): Promise<T> {
     return this.json<T>('PATCH', path, body);
+  }
+
+  put<T>(path: string, body: unknown = {}): Promise<T> {
+    return this.json<T>('PUT', path, body);
+  }
+
+  delete<T>(path: string): Promise<T> {
+    return this.json<T>('DELETE', path);
   }
 
   /** The bytes behind a path that only a token opens. */
@@ -47,7 +59,7 @@ export class Api {
     if (body) headers.set('Content-Type', 'application/json');
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
-    const response = await fetch(path, { method, headers, body: body ? JSON.stringify(body) : null, signal: abort.signal, credentials: 'omit' })
+    const response = await fetch(path, { method, headers, body: body ? JSON.stringify(body) : null, signal: abort.signal, credentials: this.cookies })
       .catch(() => {
         throw new ApiError('offline', 'No answer.');
       })

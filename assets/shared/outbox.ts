@@ -3,6 +3,7 @@
 // Nothing leaves it by itself. It is written to storage before anything is sent, so that a reload, a crash or a lost
 // network loses no word; the `clientId` makes a repetition harmless. Each entry is stored by itself: two tabs that
 // write at once would otherwise overwrite each other's list.
+import type { Keep } from './keep';
 
 export interface OutboxEntry {
   /** 1 to 64 characters, made once: a repetition is the same message to the server. */
@@ -14,6 +15,8 @@ export interface OutboxEntry {
   readonly attachmentId: string | null;
   /** What the bubble shows of the attachment until the message is back. */
   readonly attachmentName: string | null;
+  /** Whom a note names. */
+  readonly mentions?: readonly string[];
   /** The entries' order: later than that of every entry before it, whatever the clock does. */
   readonly createdAt: string;
   readonly state: 'pending' | 'failed';
@@ -26,6 +29,26 @@ export interface OutboxStorage {
   load(): readonly OutboxEntry[];
   put(entry: OutboxEntry): void;
   remove(clientId: string): void;
+}
+
+const PREFIX = 'out:';
+
+/** An outbox in `keep`: one entry, one text. */
+export const outboxIn = (keep: Keep): Outbox => new Outbox({
+  load: () => keep.keys(PREFIX).flatMap((key) => {
+    try {
+      return [JSON.parse(keep.get(key) ?? '') as OutboxEntry];
+    } catch {
+      return [];
+    }
+  }),
+  put: (entry) => keep.set(PREFIX + entry.clientId, JSON.stringify(entry)),
+  remove: (clientId) => keep.remove(PREFIX + clientId),
+});
+
+export function newClientId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** What a server answers to a message. */

@@ -7,6 +7,9 @@ export interface Upload {
   cancel(): void;
 }
 
+/** Without a byte going or an answer coming for so long, there is no way. */
+const STALLED_MS = 30_000;
+
 /** `progress` is told the part that is sent, 0 to 1. */
 export function upload(file: File, conversationId: string, token: string | null, progress: (part: number) => void): Upload {
   // `fetch` does not tell how far an upload is.
@@ -14,7 +17,19 @@ export function upload(file: File, conversationId: string, token: string | null,
   const done = new Promise<Attachment>((resolve, reject) => {
     request.open('POST', '/api/v1/uploads');
     if (token !== null) request.setRequestHeader('Authorization', `Bearer ${token}`);
-    request.upload.onprogress = ({ loaded, total }) => progress(total > 0 ? loaded / total : 0);
+    let timer: ReturnType<typeof setTimeout>;
+    const moves = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        reject(new ApiError('offline', 'No answer.'));
+        request.abort();
+      }, STALLED_MS);
+    };
+    request.upload.onprogress = ({ loaded, total }) => {
+      moves();
+      progress(total > 0 ? loaded / total : 0);
+    };
+    request.onloadend = () => clearTimeout(timer);
     request.onload = () => {
       if (request.status === 201) resolve(JSON.parse(request.responseText) as Attachment);
       else reject(problem(request.status, request.responseText));
@@ -24,6 +39,7 @@ export function upload(file: File, conversationId: string, token: string | null,
     const form = new FormData();
     form.append('conversationId', conversationId);
     form.append('file', file, file.name);
+    moves();
     request.send(form);
   });
   return { done, cancel: () => request.abort() };

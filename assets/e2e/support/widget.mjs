@@ -13,10 +13,11 @@ export { ask, user };
 /** A server with a site whose widget is on `host`. `page` is what the host serves, to be changed by a test. */
 export async function world({ appearance = {}, name = 'Lamp shop', args = [] } = {}) {
   const server = await Server.start(args);
-  const page = { headers: {}, head: '', body: '', lang: 'en', data: {} };
+  // `origin`: where its script comes from.
+  const page = { headers: {}, head: '', body: '', lang: 'en', data: {}, origin: server.url };
   const host = await serve(() => ({
     headers: page.headers,
-    body: shop({ ...page, body: page.body + tag(server.url, { site: site.publicKey, ...page.data }) }),
+    body: shop({ ...page, body: page.body + tag(page.origin, { site: site.publicKey, ...page.data }) }),
   }));
   const { owner, ann, site } = await workspace(server);
   const settle = (body) => server.ok('PATCH', `/sites/${site.id}`, { token: owner.token, body });

@@ -7,7 +7,9 @@ const query = new URLSearchParams(location.search);
 export const isPage = document.documentElement.dataset.mode === 'page' || window.parent === window;
 /** The site's public key. */
 export const siteKey = query.get('site') ?? /^\/chat\/([^/]+)/u.exec(location.pathname)?.[1] ?? '';
-/** The language that the loader asks for. */
+/** The language that the website insists on, above the site's settings. */
+export const ownLocale = query.get('own') || null;
+/** The language that the loader takes for the page's. */
 export const askedLocale = query.get('locale');
 /** The website around us; null where it can't be known, so that nothing is said to it. */
 export const hostOrigin = isPage ? null : originOf(query.get('host')) ?? originOf(document.referrer);

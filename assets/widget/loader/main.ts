@@ -2,22 +2,25 @@
 import type { FromFrame, Person, ToFrame } from './messages';
 import { options, origin, site } from './script';
 import { memory, type Settings } from './settings';
-import { badgeTitle } from './title';
-import { addFrame, button, host, phone, render, type State } from './view';
+import { badgeTitle, bareTitle } from './title';
+import { addFrame, button, host, phone, print, render, type State } from './view';
 
 type Listener = (detail?: unknown) => void;
-type Call = readonly unknown[];
-type Queue = Call[] & { readonly q?: readonly ArrayLike<unknown>[]; readonly on?: unknown };
+/** An array, or a function's arguments. */
+type Call = Iterable<unknown>;
+type Queue = Call[] & { readonly q?: Call[]; readonly on?: unknown };
 const page = window as unknown as { Voxora?: object };
 
 const waiting = page.Voxora as Queue | undefined;
 
 /** The newest of each kind, for a frame that is not ready or begins anew. */
 const kept: Partial<ToFrame> = {};
-let listeners: (readonly [event: string, listener: Listener])[] = [];
+const listeners: Record<string, Set<Listener>> = {};
 let frame: HTMLIFrameElement | undefined;
 let ready = false;
-const state: State = { settings_: {}, locale_: '', open_: false, unread_: 0, suggesting_: !memory('open') };
+/** Where the frame was told to be. */
+let place = '';
+const state: State = { settings_: {}, locale_: '', open_: false, unread_: 0, suggesting_: true };
 
 const draw = (): void => render(state, (text) => {
   keep('prefill', { text });
@@ -25,7 +28,7 @@ const draw = (): void => render(state, (text) => {
 });
 
 function tell(event: string, detail?: unknown): void {
-  for (const [name, listener] of listeners) if (name === event) listener(detail);
+  listeners[event]?.forEach((listener) => listener(detail));
 }
 
 function post<K extends keyof ToFrame>(type: K, message: ToFrame[K]): void {
@@ -39,9 +42,17 @@ function keep<K extends keyof ToFrame>(type: K, message: ToFrame[K]): void {
 
 function load(): void {
   if (frame) return;
-  frame = addFrame(`${origin}/widget/?site=${site}&locale=${state.locale_}&host=${location.origin}`);
+  frame = addFrame(`${origin}/widget/?site=${site}&locale=${state.locale_}&own=${options['locale'] ?? ''}&host=${location.origin}`);
   frame.onload = () => setTimeout(() => ready || void explain(), 5000);
+  // A single-page app says nothing when it goes from page to page.
+  setInterval(look, 1000);
   draw();
+}
+
+function look(): void {
+  const url = location.href;
+  const title = bareTitle();
+  if (place !== (place = url + title)) keep('host', { url, title });
 }
 
 function show(open: boolean): void {
@@ -56,13 +67,11 @@ function show(open: boolean): void {
   tell(open ? 'open' : 'close');
 }
 
-/** Tells the frame where it is and whether it is seen. */
+/** Tells the frame whether it is seen. */
 function greet(): void {
-  post('host', { url: location.href, title: document.title, referrer: document.referrer });
+  look();
   post('visible', { open: state.open_, whole: phone.matches });
-  if (!state.open_) return;
-  frame?.focus();
-  post('focus', {});
+  if (state.open_) frame?.focus();
 }
 
 /** The attributes of the script are above what the site says. */
@@ -121,7 +130,6 @@ const observer = new MutationObserver(attach);
 /** Beside the body, which an app may swap. A frame begins anew where it is put. */
 function attach(): void {
   const { documentElement } = document;
-  observer.observe(document, { childList: true });
   observer.observe(documentElement, { childList: true });
   if (host.isConnected) return;
   ready = false;
@@ -160,11 +168,11 @@ const api = {
   /** A queue's way to call. */
   push: (call: Call) => run(call),
   on(event: string, listener: Listener) {
-    listeners.push([event, listener]);
+    (listeners[event] ??= new Set()).add(listener);
     if (event === 'ready') listener();
   },
   off(event: string, listener: Listener) {
-    listeners = listeners.filter(([name, it]) => name !== event || it !== listener);
+    listeners[event]?.delete(listener);
   },
   /** The frame, loaded for it if need be, forgets its session. */
   shutdown() {
@@ -180,25 +188,32 @@ function run([name, ...details]: Call): void {
   (api[name as keyof typeof api] as (...details: unknown[]) => void)(...details);
 }
 
+/** Draws the launcher. Calls before are good: what they change is drawn then. */
 function begin(): void {
+  // Behind the body, so that it is the last in the order of tabs.
+  if (!document.body) return void requestAnimationFrame(begin);
+  if (options['settings'] !== 'now') adopt(memory('config'));
   attach();
-  draw();
   button.onclick = api.toggle;
   button.onfocus = button.onpointerenter = load;
   // No value: false would prevent what the key does.
   host.onkeydown = ({ key }) => void (key === 'Escape' && show(false));
   addEventListener('message', hear);
-  visualViewport!.onresize = draw;
-  if (memory('open')) load();
-  page.Voxora = Object.assign((...call: Call) => run(call), api);
-  for (const call of Array.from(waiting?.q ?? waiting ?? [])) run(Array.from(call as Call));
+  visualViewport!.onresize = print.onchange = draw;
+  if (memory('open')) {
+    state.suggesting_ = false;
+    load();
+  }
+  draw();
 }
 
 async function start(): Promise<void> {
-  adopt(memory('config'));
+  adopt();
   if (options['settings'] === 'now' && !await ask()) return;
-  if (document.body) begin();
-  else addEventListener('DOMContentLoaded', begin);
+  page.Voxora = Object.assign((...call: unknown[]) => run(call), api);
+  for (const call of Array.from(waiting?.q ?? waiting ?? [])) run(call);
+  // When the page has nothing else to do: a first look into its storage alone takes milliseconds.
+  (window.requestIdleCallback ?? setTimeout)(begin, { timeout: 1000 } as IdleRequestOptions & number);
 }
 
 if (waiting?.on) console.info('Voxora is on this page already');

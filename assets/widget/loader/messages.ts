@@ -10,10 +10,10 @@ export interface Person {
 }
 
 export interface ToFrame {
-  host: { readonly url: string; readonly title: string; readonly referrer: string };
-  /** Open, the panel may take the whole screen: the page's keyboard focus stays inside then. */
+  /** Where the visitor is; again whenever that changes. */
+  host: { readonly url: string; readonly title: string };
+  /** Open, it has the page's keyboard focus; a panel that takes the whole screen keeps it inside. */
   visible: { readonly open: boolean; readonly whole: boolean };
-  focus: object;
   identify: Person;
   setLocale: { readonly locale: string };
   setDepartment: { readonly id: string };

@@ -9,6 +9,7 @@ export interface Settings {
   readonly icon?: string;
   readonly launcherText?: string;
   readonly hiddenOn?: string;
+  readonly theme?: string;
   readonly locale?: string;
   readonly suggestions?: readonly string[];
   readonly suggestionsOutside?: boolean;

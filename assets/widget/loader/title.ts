@@ -4,12 +4,17 @@ let prefix = '';
 
 const observer = new MutationObserver(() => badgeTitle(prefix));
 
+/** As the page has it. */
+export function bareTitle(): string {
+  const { title } = document;
+  return title.startsWith(prefix) ? title.slice(prefix.length) : title;
+}
+
 /** Puts `text` before the page's title, in place of what was put there before. */
 export function badgeTitle(text: string): void {
-  const { title, head } = document;
-  document.title = text + (title.startsWith(prefix) ? title.slice(prefix.length) : title);
+  document.title = text + bareTitle();
   prefix = text;
   // Forgets its own change.
   observer.disconnect();
-  if (text) observer.observe(head, { childList: true, subtree: true });
+  if (text) observer.observe(document.head, { childList: true, subtree: true });
 }

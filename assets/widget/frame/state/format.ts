@@ -1,14 +1,14 @@
 // Times and sizes as the visitor's language writes them.
-import { locale, t } from './locale';
+import { region, t } from './locale';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const LONG_DAY: Intl.DateTimeFormatOptions = { weekday: 'long', day: 'numeric', month: 'long' };
 
 function write(timestamp: string, how: Intl.DateTimeFormatOptions): string {
-  return new Date(timestamp).toLocaleString(locale.value, how);
+  return new Date(timestamp).toLocaleString(region.value, how);
 }
 
-export const timeOf = (timestamp: string): string => write(timestamp, { hour: 'numeric', minute: '2-digit' });
+export const timeOf = (timestamp: string): string => write(timestamp, { timeStyle: 'short' });
 
 /** The day of the visitor's own calendar. */
 export const dayOf = (timestamp: string | number): string => new Date(timestamp).toDateString();
@@ -30,7 +30,7 @@ export const momentOf = (timestamp: string): string =>
 export function formatSize(bytes: number): string {
   const isLarge = bytes >= 1e6;
   const amount = Math.max(0.1, bytes / (isLarge ? 1e6 : 1e3));
-  return amount.toLocaleString(locale.value, { style: 'unit', unit: isLarge ? 'megabyte' : 'kilobyte', maximumFractionDigits: amount < 10 ? 1 : 0 });
+  return amount.toLocaleString(region.value, { style: 'unit', unit: isLarge ? 'megabyte' : 'kilobyte', maximumFractionDigits: amount < 10 ? 1 : 0 });
 }
 
-export const percent = (part: number): string => part.toLocaleString(locale.value, { style: 'percent' });
+export const percent = (part: number): string => part.toLocaleString(region.value, { style: 'percent' });

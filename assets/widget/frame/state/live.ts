@@ -7,7 +7,7 @@ import { noteRead } from './reading';
 import { receive } from './receiving';
 import { sendPending } from './sending';
 import { endSession, hasSession, token } from './session';
-import { refreshSite } from './site';
+import { isAway, refreshSite } from './site';
 import { addMessages, catchUp, eraseMessage, loadedThreads, loadThread } from './timelines';
 import { noteStopped, noteTyping } from './typing';
 
@@ -107,7 +107,11 @@ const hears: Readonly<Record<string, (payload: never) => void>> = {
   message_updated: (message: Message) => addMessages(message.conversationId, [message]),
   message_deleted: ({ conversationId, seq }: { conversationId: string; seq: number }) => eraseMessage(conversationId, seq),
   message_read: (it: { conversationId: string; userId: string; seq: number }) => noteRead(it.conversationId, it.userId, it.seq),
-  user_typing: (it: Typing) => noteTyping(it.conversationId, it.userId, it.userName),
+  user_typing(it: Typing) {
+    noteTyping(it.conversationId, it.userId, it.userName);
+    // Who writes is there.
+    if (isAway.peek()) void refreshSite();
+  },
   user_stopped_typing: (it: Typing) => noteStopped(it.conversationId, it.userId),
   user_online: (it: { userId: string; status: Presence }) => presence(it.userId, it.status),
   user_offline: (it: { userId: string; status: Presence }) => presence(it.userId, it.status),

@@ -1,5 +1,6 @@
 // The words of the interface in the visitor's language.
 import { computed, signal } from '@preact/signals-core';
+import { chooseLocale, directionOf } from '../../../shared/language';
 import type en from '../../locales/en.json';
 
 type Strings = typeof en;
@@ -7,30 +8,25 @@ type Strings = typeof en;
 const FILES = JSON.parse(__LOCALES__) as Readonly<Record<string, string>>;
 export type Key = keyof Strings;
 
-const RIGHT_TO_LEFT = ['ar', 'he', 'fa', 'ur'];
-
 export const locale = signal('en');
 const words = signal<Partial<Strings>>({});
 /** What a language lacks stays English; fetched when the first word is missing. */
 const english = signal<Partial<Strings>>({});
-export const direction = computed(() => (RIGHT_TO_LEFT.includes(locale.value) ? 'rtl' : 'ltr'));
+export const direction = computed(() => directionOf(locale.value));
+/** For times and numbers: the visitor's own country, where that speaks the language. */
+export const region = computed(() => navigator.languages.find((tag) => tag.startsWith(locale.value)) ?? locale.value);
 /** False until there are words to show. */
 export const hasWords = computed(() => Object.keys(words.value).length > 0);
+
+/** A number in the language's own digits; a name so that its direction does not turn the words around it. */
+const filled = (value: string | number = ''): string =>
+  (typeof value === 'number' ? value.toLocaleString(region.value) : direction.value === 'rtl' ? `\u2068${value}\u2069` : value);
 
 /** The words for `key`, with `{name}` filled in. */
 export function t(key: Key, values: Readonly<Record<string, string | number>> = {}): string {
   const text = words.value[key] ?? english.value[key];
   if (text === undefined && hasWords.peek()) fetchEnglish();
-  return (text ?? '').replace(/\{(\w+)\}/gu, (_, name: string) => String(values[name] ?? ''));
-}
-
-/** The first wanted language that there is. */
-export function chooseLocale(wanted: readonly (string | null | undefined)[], available: readonly string[]): string {
-  for (const tag of wanted) {
-    const language = tag?.toLowerCase().split(/[-_]/u)[0];
-    if (language && available.includes(language)) return language;
-  }
-  return 'en';
+  return (text ?? '').replace(/\{(\w+)\}/gu, (_, name: string) => filled(values[name]));
 }
 
 let turn = 0;

@@ -35,5 +35,5 @@ function take(message: Message): void {
   if (!isNew || isOwn || message.type === 'system') return;
   announced.value = message;
   tellHost('message', { message });
-  ring();
+  if (lookedAt.peek() !== conversationId) ring(message.id);
 }

@@ -1,8 +1,9 @@
 // From what is written to what is stored: the outbox of this visitor, and how it is emptied.
 import { batch, signal } from '@preact/signals-core';
 import { exclusive } from '../../../shared/exclusive';
-import { Outbox, type OutboxEntry } from '../../../shared/outbox';
+import { newClientId, outboxIn } from '../../../shared/outbox';
 import { Sender, type Addressed } from '../../../shared/sender';
+import type { Carried } from '../../../shared/transfers';
 import type { Conversation, Message } from '../../../shared/protocol';
 import { keep, siteKey } from '../page';
 import { emptyConversation, openConversation, putConversation, currentId } from './conversations';
@@ -11,19 +12,7 @@ import { introduction, chosenDepartment } from './introduction';
 import { api, ensureSession, hasSession, sessionEnded } from './session';
 import { beginThread } from './timelines';
 
-const PREFIX = 'out:';
-
-const outbox = new Outbox({
-  load: () => keep.keys(PREFIX).flatMap((key) => {
-    try {
-      return [JSON.parse(keep.get(key) ?? '') as OutboxEntry];
-    } catch {
-      return [];
-    }
-  }),
-  put: (entry) => keep.set(PREFIX + entry.clientId, JSON.stringify(entry)),
-  remove: (clientId) => keep.remove(PREFIX + clientId),
-});
+const outbox = outboxIn(keep);
 
 export const entries = signal(outbox.entries);
 outbox.subscribe((now) => (entries.value = now));
@@ -54,15 +43,10 @@ export function startSending(how: Live): void {
   void sender.kick();
 }
 
-export function newClientId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
 /** Keeps a message of the conversation that is looked at, and sends it. */
-export function say(content: string, attachment: { id: string; name: string; type: 'image' | 'file' } | null = null, conversationId = currentId.peek()): void {
+export function say(content: string, attachment: Carried | null = null, conversationId = currentId.peek(), clientId = newClientId()): void {
   outbox.add({
-    clientId: newClientId(),
+    clientId,
     conversationId,
     content,
     type: attachment?.type ?? 'text',

@@ -34,8 +34,12 @@ export const api = new Api(token, (used) => {
   if (used === token()) endSession();
 });
 
+/** The website is vouching for somebody just now. */
+let identifying: Promise<void> | null = null;
+
 /** The session, made with `introduction` if there is none. */
 export async function ensureSession(introduction: Introduction): Promise<void> {
+  await identifying?.catch(() => {});
   if (kept.peek() === null) await open(introduction);
 }
 
@@ -46,8 +50,9 @@ export async function renewSession(): Promise<void> {
 }
 
 /** Becomes the person whom the website vouches for. Throws where the server does not believe it. */
-export async function identify(identity: Identity): Promise<void> {
-  await open({ identity, visitorToken: token() });
+export function identify(identity: Identity): Promise<void> {
+  identifying = open({ identity, visitorToken: token() });
+  return identifying;
 }
 
 /** Says more of oneself. */

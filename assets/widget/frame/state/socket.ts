@@ -6,7 +6,10 @@ const CONNECT_MS = 8000;
 
 /** Not connected yet: when and how often that is tried is the connection's to say. */
 export function openSocket(token: () => string | null): SocketLike {
-  const manager = new Manager(location.origin, {
+  const manager = new Manager({
+    // An IPv6 address, without its brackets.
+    hostname: location.hostname.replace(/[[\]]/gu, ''),
+    port: location.port,
     autoConnect: false,
     reconnection: false,
     transports: ['websocket', 'polling'],

@@ -1,20 +1,40 @@
 // A soft sound for what arrives, if the visitor wants one.
 import { signal } from '@preact/signals-core';
-import { keep } from '../page';
+import { exclusive } from '../../../shared/exclusive';
+import { keep, siteKey } from '../page';
 
 export const soundIsOn = signal(keep.get('sound') === 'on');
 let context: AudioContext | null = null;
 
+/** A browser may let a page sound only after a click, and a sound that is late is worse than none. */
+const PATIENCE_MS = 1000;
+
 export function toggleSound(): void {
   soundIsOn.value = !soundIsOn.peek();
   keep.set('sound', soundIsOn.peek() ? 'on' : 'off');
-  // Browsers let a page sound only after a click; this is one.
-  if (soundIsOn.peek()) ring();
+  // This is a click.
+  if (soundIsOn.peek()) void whenAllowed(play);
 }
 
-export function ring(): void {
+/** For a message that nobody looks at; of several tabs in one. */
+export function ring(messageId: string): void {
   if (!soundIsOn.peek()) return;
+  void whenAllowed(() => void exclusive(`voxora:${siteKey}:ring`, keep, async () => {
+    if (keep.get('rung') === messageId) return;
+    keep.set('rung', messageId);
+    play();
+  }));
+}
+
+async function whenAllowed(work: () => void): Promise<void> {
   context ??= new AudioContext();
+  const asked = Date.now();
+  await context.resume();
+  if (Date.now() - asked < PATIENCE_MS) work();
+}
+
+function play(): void {
+  if (!context) return;
   const { currentTime: now, destination } = context;
   const gain = context.createGain();
   gain.connect(destination);

@@ -1,7 +1,8 @@
 // Puts the parts together.
-import { effect } from '@preact/signals-core';
+import { effect, signal } from '@preact/signals-core';
+import type { Identity } from '../../../shared/protocol';
 import { hearHost, tellHost } from '../host';
-import { askedLocale, isPage, keep, siteKey } from '../page';
+import { askedLocale, isPage, keep, ownLocale, siteKey } from '../page';
 import { chooseConversation, conversations, current, currentId, forgetConversations, loadConversations, changeConversation, unreadTotal, conversationsLoaded } from './conversations';
 import { addToDraft, moveDraft } from './drafts';
 import { chooseDepartment } from './introduction';
@@ -11,10 +12,12 @@ import { forgetPictures } from './pictures';
 import { isModal, isVisible, lookedAt } from './panel';
 import { announced } from './receiving';
 import { orphanOutbox, rereadOutbox, sendPending, startSending } from './sending';
-import { api, forgetSession, hasSession, identify, onSessionOver, renewSession, rereadSession } from './session';
+import { api, forgetSession, hasSession, identify, onSessionOver, renewSession, rereadSession, visitor } from './session';
 import { appearance, config, loadSite, title } from './site';
 import { forgetThreads, threads } from './timelines';
 import { tellTypingBy } from './typing';
+import { forgetTransfers, orphanTransfers, resumeTransfers } from './uploads';
+import { page, tellWhereabouts } from './whereabouts';
 import { focusComposer } from './focus';
 
 const LOAD_AGAIN_MS = 3000;
@@ -23,13 +26,14 @@ const LOAD_AGAIN_MS = 3000;
 let begun: Promise<void>;
 
 export function start(): void {
-  void loadLocale([askedLocale, ...navigator.languages]);
+  speak([ownLocale, askedLocale]);
   void loadSite();
   listen();
-  tellTypingBy((event, conversationId) => connection.mention(event, { conversationId }));
+  tellTypingBy((event, writing) => connection.mention(event, writing));
   startSending({ send: sendLive, began: () => connection.start(), receive: arrive });
   if (hasSession()) connection.start();
   begun = begin();
+  void resumeTransfers();
   tellHost('ready', {});
 }
 
@@ -64,6 +68,7 @@ function listen(): void {
   onSessionOver(() => {
     moveDraft(currentId.peek(), null);
     orphanOutbox();
+    orphanTransfers();
     clear();
     sendPending();
   });
@@ -71,34 +76,53 @@ function listen(): void {
   effect(tellWhatIsOpen);
   effect(loadWhatIsOpened);
   effect(markRead);
+  effect(becomeVouched);
+  tellWhereabouts();
   effect(() => tellHost('unread', { count: unreadTotal.value }));
   effect(() => {
     if (config.value) tellHost('config', appearance.value);
   });
   effect(() => {
     const { locale } = appearance.value;
-    if (askedLocale === null && locale && locale !== 'auto') void loadLocale([locale]);
+    if (!isToldLocale && locale && locale !== 'auto') speak([locale, askedLocale]);
   });
   hearHost({
-    host: () => {},
+    host: ({ url, title }) => void (page.value = { url, title }),
     visible({ open, whole }) {
       isVisible.value = open;
       isModal.value = whole;
+      if (open) focusComposer();
     },
-    focus: focusComposer,
-    identify: (person) => void identify(person as Parameters<typeof identify>[0]).then(restart, (error: Error) => {
-      console.error(`Voxora: identify was refused: ${error.message}`);
-    }),
-    setLocale: ({ locale }) => void loadLocale([locale, ...navigator.languages]),
+    identify: (person) => void (vouched.value = person as Identity),
+    setLocale({ locale }) {
+      isToldLocale = true;
+      speak([locale]);
+    },
     setDepartment: ({ id }) => chooseDepartment(id),
     prefill: ({ text }) => void begun.then(() => addToDraft(currentId.peek(), text)),
     shutdown() {
       clear();
+      forgetTransfers();
       forgetSession();
       for (const key of keep.keys('')) keep.remove(key);
       rereadOutbox();
     },
   });
+}
+
+/** The website decides the language, and not the site's settings. */
+let isToldLocale = ownLocale !== null;
+
+const speak = (wanted: readonly (string | null)[]): void => void loadLocale([...wanted, ...navigator.languages]);
+
+/** Whom the website vouches for. A visitor that only passes by is not made known to the server for that. */
+const vouched = signal<Identity | null>(null);
+
+function becomeVouched(): void {
+  const person = vouched.value;
+  if (!person || !(isVisible.value || visitor.value)) return;
+  vouched.value = null;
+  identify(person).then(restart, (error: Error) => console.error(`Voxora: identify was refused: ${error.message}`));
 }
 
 /** Another person speaks from here. */

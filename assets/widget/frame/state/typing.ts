@@ -1,9 +1,9 @@
 // Who is writing right now, here and there.
 import { signal } from '@preact/signals-core';
+import { typed as typedIn } from '../../../shared/typing';
 
-/** A start counts for five seconds on the server. */
-const REPEAT_MS = 3000;
-const IDLE_MS = 4000;
+export { stoppedTyping, tellTypingBy } from '../../../shared/typing';
+
 const OTHERS_MS = 6000;
 
 interface Typist {
@@ -28,26 +28,7 @@ export function noteStopped(conversationId: string, userId: string): void {
   typists.value = left;
 }
 
-type Tell = (event: 'typing_start' | 'typing_stop', conversationId: string) => void;
-let tell: Tell = () => {};
-let told: { readonly id: string; readonly at: number } | null = null;
-let idle: ReturnType<typeof setTimeout> | undefined;
-
-export const tellTypingBy = (how: Tell): void => void (tell = how);
-
 /** The visitor typed a key. */
 export function typed(conversationId: string | null): void {
-  if (conversationId === null) return;
-  clearTimeout(idle);
-  idle = setTimeout(stoppedTyping, IDLE_MS);
-  if (told?.id === conversationId && Date.now() - told.at < REPEAT_MS) return;
-  told = { id: conversationId, at: Date.now() };
-  tell('typing_start', conversationId);
-}
-
-/** The field is empty again, or left. */
-export function stoppedTyping(): void {
-  clearTimeout(idle);
-  if (told) tell('typing_stop', told.id);
-  told = null;
+  if (conversationId !== null) typedIn({ conversationId });
 }

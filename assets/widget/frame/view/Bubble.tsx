@@ -16,7 +16,7 @@ const drawn = new WeakMap<Message, ComponentChild>();
 
 function wordsOf(message: Message): ComponentChild {
   const { content, sender } = message;
-  if (!drawn.has(message)) drawn.set(message, <div class="words">{sender.kind === 'visitor' ? plain(content) : rich(content)}</div>);
+  if (!drawn.has(message)) drawn.set(message, <div class="words" dir="auto">{sender.kind === 'visitor' ? plain(content) : rich(content)}</div>);
   return drawn.get(message);
 }
 
@@ -24,7 +24,7 @@ export function Bubble({ message }: { message: Message }) {
   const { content, attachment, deletedAt } = message;
   if (deletedAt) return <div class="bubble deleted">{t('deleted')}</div>;
   return (
-    <div class={attachment?.width && !content ? 'bubble bare' : 'bubble'} dir="auto">
+    <div class={attachment?.width && !content ? 'bubble bare' : 'bubble'}>
       {attachment && <Attachment attachment={attachment} />}
       {content && wordsOf(message)}
     </div>
@@ -48,9 +48,9 @@ export const Meta = ({ at, mark, isEdited }: { at: string; mark: Mark | null; is
 /** Written, and not known to be stored. */
 export const Pending = ({ entry: { clientId, content, attachmentName, state, error, createdAt } }: { entry: OutboxEntry }) => (
   <Leaving state={state} data-client-id={clientId}>
-    <div class={`bubble ${state}`} dir="auto">
+    <div class={`bubble ${state}`}>
       {attachmentName && <FileLine name={attachmentName} />}
-      {content && <div class="words">{plain(content)}</div>}
+      {content && <div class="words" dir="auto">{plain(content)}</div>}
     </div>
     {state === 'pending'
       ? <Meta at={createdAt} mark="pending" />
@@ -70,7 +70,7 @@ export function Moving({ transfer }: { transfer: Transfer }) {
         {part !== null && <progress value={part} aria-label={t('uploading', { name, percent: percent(part) })} />}
       </div>
       {part === null
-        ? <Failed onRetry={() => retryTransfer(transfer)} onDelete={cancel} />
+        ? <Failed onRetry={() => retryTransfer(key)} onDelete={cancel} />
         : <div class="meta">{percent(part)}<Action onClick={cancel}>{t('cancel')}</Action></div>}
     </Leaving>
   );

@@ -8,14 +8,12 @@ import { formatSize } from '../state/format';
 import { fieldsAreChecked, isIntroduced } from '../state/introduction';
 import { t } from '../state/locale';
 import { say } from '../state/sending';
-import { appearance } from '../state/site';
+import { appearance, config } from '../state/site';
 import { stoppedTyping, typed } from '../state/typing';
 import { pick, picked, refusal, sendPicked, unpick } from '../state/uploads';
 import { Action, Fault, FileLine, Icon, IconButton } from './parts';
 import { plain } from './RichText';
 
-/** The characters of a message. */
-const MAX = 10_000;
 const TALLEST_PX = 140;
 
 const text = signal('');
@@ -39,7 +37,7 @@ function fit(): void {
   style.height = `${Math.min(field.current.scrollHeight, TALLEST_PX)}px`;
 }
 
-const excess = (): number => [...text.value].length - MAX;
+const excess = (): number => [...text.value].length - (config.value?.limits.maxContent || Infinity);
 const isEmpty = (): boolean => !text.value.trim() && !picked.value.length;
 
 function write(value: string): void {
@@ -58,7 +56,7 @@ function send(event: Event): void {
   const words = text.value.trim();
   write('');
   if (words) say(words);
-  void sendPicked();
+  sendPicked();
 }
 
 function onKeyDown(event: KeyboardEvent): void {

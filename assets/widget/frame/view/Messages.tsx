@@ -59,7 +59,7 @@ const Sender = ({ name, isBot }: { name: string; isBot?: boolean }) => (
 const Greeting = () => (
   <li class="group">
     <Sender name={title()} />
-    <div class="bubble" dir="auto"><div class="words">{appearance.value.greeting || t('greeting')}</div></div>
+    <div class="bubble"><div class="words" dir="auto">{appearance.value.greeting || t('greeting')}</div></div>
   </li>
 );
 
@@ -86,8 +86,7 @@ function RowView({ row }: { row: Row }) {
   );
 }
 
-/** The product's own lines come in English. */
-function systemLine({ content }: Message): string {
-  if (/(resolved|ended) the conversation$/u.test(content)) return t('ended');
-  return / reopened the conversation$/u.test(content) ? t('reopened') : content;
+/** The product's own lines, which come in English. */
+function systemLine({ event, content }: Message): string {
+  return event?.kind === 'resolved' ? t('ended') : event?.kind === 'reopened' ? t('reopened') : content;
 }

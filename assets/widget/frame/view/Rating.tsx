@@ -8,6 +8,7 @@ import { begin } from './Header';
 import { Action, Button, Icon } from './parts';
 
 const SCORES = [1, 2, 3, 4, 5];
+const starsOf = (count: number): string => t('stars', { count, max: SCORES.length });
 
 /** What is being given. */
 const given = signal({ id: '', score: 0, comment: '' });
@@ -26,7 +27,7 @@ export function Rating({ conversation: { id, rating } }: { conversation: Convers
     <section class="card rating">
       {rating && !isGiving ? (
         <p role="status">
-          <span role="img" aria-label={t('stars', { count: score })}>{SCORES.map((value) => <Star isOn={value <= score} />)}</span><br />
+          <span role="img" aria-label={starsOf(score)}>{SCORES.map((value) => <Star isOn={value <= score} />)}</span><br />
           {t('rateThanks')} <Action onClick={() => give({})}>{t('rateChange')}</Action>
         </p>
       ) : (
@@ -35,7 +36,7 @@ export function Rating({ conversation: { id, rating } }: { conversation: Convers
             <legend>{t('rateTitle')}</legend>
             {SCORES.map((value) => (
               <label class="score">
-                <input type="radio" name="score" value={value} checked={score === value} aria-label={t('stars', { count: value })} onChange={() => give({ score: value })} />
+                <input type="radio" name="score" value={value} checked={score === value} aria-label={starsOf(value)} onChange={() => give({ score: value })} />
                 <Star isOn={value <= score} />
               </label>
             ))}

@@ -1,5 +1,6 @@
 // Small things that many views are made of.
 import type { ComponentChildren } from 'preact';
+import { appearance } from '../state/site';
 
 const PATHS = {
   send: 'M4 12l16-8-6 16-3-7z',
@@ -39,9 +40,15 @@ export const Button = ({ onClick, children }: { onClick?: () => void; children: 
   <button class="button" type={onClick ? 'button' : 'submit'} onClick={onClick}>{children}</button>
 );
 
-export const Avatar = ({ name }: { name: string }) => (
-  <span class="avatar" aria-hidden="true">{name.split(/[^\p{L}\p{N}]+/u).filter(Boolean).slice(0, 2).map((word) => [...word][0]).join('').toUpperCase()}</span>
-);
+/** Of the site or somebody of its team: its picture, else the first letters. */
+export const Avatar = ({ name }: { name: string }) => {
+  const { avatarUrl } = appearance.value;
+  return (
+    <span class="avatar" aria-hidden="true">
+      {avatarUrl ? <img src={avatarUrl} alt="" /> : name.split(/[^\p{L}\p{N}]+/u).filter(Boolean).slice(0, 2).map((word) => [...word][0]).join('').toUpperCase()}
+    </span>
+  );
+};
 
 export const FileLine = ({ name, size }: { name: string; size?: string }) => (
   <span class="file"><Icon name="file" /><span><bdi>{name}</bdi>{size && <small>{size}</small>}</span></span>

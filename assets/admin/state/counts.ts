@@ -1,0 +1,62 @@
+// How many conversations each view holds, as the server counts them.
+import { signal } from '@preact/signals-core';
+import type { Conversation, InboxCounts } from '../../shared/protocol';
+import { api } from './api';
+import { onChanged } from './conversations';
+import type { View } from './inboxViews';
+import { onConnected } from './live';
+import { number } from './format';
+
+/** Here the server stops counting. */
+const END = 1000;
+/** What happens together is asked for once, and never more often than this. */
+const PATIENCE_MS = 300;
+const PAUSE_MS = 1500;
+/** Conversations whose place is remembered. */
+const MOST = 5000;
+
+/** Null until they are known. */
+export const counts = signal<InboxCounts | null>(null);
+
+/** Of a view; null where it is not counted or not known. */
+export function countOf({ kind, of }: View): number | null {
+  const now = counts.value;
+  if (!now || kind === 'resolved') return null;
+  if (of === null) return kind === 'mine' || kind === 'unassigned' || kind === 'all' || kind === 'snoozed' ? now[kind] : null;
+  return (kind === 'department' ? now.departments : kind === 'site' ? now.sites : now.tags)[of] ?? 0;
+}
+
+/** As it is written: the server says 1,000 for what is more than it counts. */
+export const countText = (count: number): string => (count >= END ? `${number(END - 1)}+` : number(count));
+
+/** What a conversation is counted by. */
+const facetsOf = ({ status, assigneeId, departmentId, siteId, tags }: Conversation): string => [status, assigneeId, departmentId, siteId, ...tags].join('|');
+
+const facets = new Map<string, string>();
+let timer: ReturnType<typeof setTimeout> | undefined;
+let asked = -Infinity;
+
+export async function loadCounts(): Promise<InboxCounts> {
+  asked = Date.now();
+  return (counts.value = await api.get<InboxCounts>('/inbox/counts'));
+}
+
+/** Fetches them when the time has come. */
+export function recount(): void {
+  timer ??= setTimeout(() => {
+    timer = undefined;
+    loadCounts().catch(() => {});
+  }, Math.max(PATIENCE_MS, asked + PAUSE_MS - Date.now()));
+}
+
+/** Keeps them up to date from now on. */
+export function watchCounts(): void {
+  onConnected(recount);
+  onChanged((id, conversation) => {
+    const now = conversation ? facetsOf(conversation) : '';
+    if (facets.get(id) === now) return;
+    if (facets.size > MOST) facets.clear();
+    facets.set(id, now);
+    recount();
+  });
+}

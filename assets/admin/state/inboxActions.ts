@@ -1,0 +1,109 @@
+// What is done with conversations from the inbox, with one or with many at once, and how it is taken back.
+import type { Conversation, ConversationPatch, PersonId, Timestamp } from '../../shared/protocol';
+import { apply, known, openId } from './conversations';
+import { fullTime } from './format';
+import { open, openAfter } from './inbox';
+import { clearSelection } from './inboxSelection';
+import { plural, t, type PluralKey, type Values } from './locale';
+import { sentenceOf } from './problem';
+import { user } from './session';
+import { showToast } from './toasts';
+import { departmentById, memberById } from './workspace';
+
+interface Deed {
+  /** What to ask for; null where there is nothing to change. */
+  readonly patch: (conversation: Conversation) => ConversationPatch | null;
+  /** What takes it back. */
+  readonly back: (before: Conversation) => ConversationPatch;
+  readonly done: PluralKey;
+  readonly values?: Values;
+  /** Whoever is done with the open one goes on to the next. */
+  readonly finishes?: boolean;
+}
+
+const asBefore = ({ status, snoozedUntil }: Conversation): ConversationPatch => (status === 'snoozed' ? { status, snoozedUntil: snoozedUntil ?? null } : { status });
+
+export const resolve = (ids: readonly string[]): Promise<void> => act(ids, {
+  patch: ({ status }) => (status === 'resolved' ? null : { status: 'resolved' }), back: asBefore, done: 'inbox.didResolve', finishes: true,
+});
+
+export const reopen = (ids: readonly string[]): Promise<void> => act(ids, {
+  patch: ({ status, assigneeId }) => (status === 'resolved' || status === 'snoozed' ? { status: assigneeId === null ? 'pending' : 'open' } : null), back: asBefore, done: 'inbox.didReopen',
+});
+
+/** Puts them aside until then; null: until the visitor writes. */
+export const snooze = (ids: readonly string[], until: Timestamp | null): Promise<void> => act(ids, {
+  patch: () => ({ status: 'snoozed', snoozedUntil: until }),
+  back: asBefore,
+  ...(until === null ? { done: 'inbox.didSnooze' } : { done: 'inbox.didSnoozeUntil', values: { time: fullTime(until) } }),
+  finishes: true,
+});
+
+/** Gives them to somebody; null: to nobody. */
+export const assign = (ids: readonly string[], userId: PersonId | null): Promise<void> => act(ids, {
+  patch: ({ assigneeId }) => (assigneeId === userId ? null : { assigneeId: userId }),
+  back: ({ assigneeId, status }) => ({ assigneeId, status }),
+  ...(userId === null ? { done: 'inbox.didRelease' }
+    : userId === user.peek()?.id ? { done: 'inbox.didTake' }
+      : { done: 'inbox.didAssign', values: { name: memberById.peek().get(userId)?.name ?? '' } }),
+});
+
+/** Puts them into a department's queue. */
+export const move = (ids: readonly string[], departmentId: string): Promise<void> => act(ids, {
+  patch: (it) => (it.departmentId === departmentId ? null : { departmentId, assigneeId: null }),
+  back: (before) => ({ departmentId: before.departmentId, assigneeId: before.assigneeId, status: before.status }),
+  done: 'inbox.didMove', values: { name: departmentById.peek().get(departmentId)?.name ?? '' },
+});
+
+export const addTag = (ids: readonly string[], tag: string): Promise<void> => act(ids, {
+  patch: ({ tags }) => (tags.includes(tag) ? null : { tags: [...tags, tag] }), back: ({ tags }) => ({ tags }), done: 'inbox.didTag', values: { tag },
+});
+
+export const removeTag = (ids: readonly string[], tag: string): Promise<void> => act(ids, {
+  patch: ({ tags }) => (tags.includes(tag) ? { tags: tags.filter((it) => it !== tag) } : null), back: ({ tags }) => ({ tags }), done: 'inbox.didUntag', values: { tag },
+});
+
+async function act(ids: readonly string[], deed: Deed): Promise<void> {
+  const befores = ids.flatMap((id) => known.peek().get(id) ?? []).filter((it) => deed.patch(it) !== null);
+  if (befores.length === 0) return;
+  const opened = openId.peek();
+  const work = doAll(befores, deed.patch);
+  if (deed.finishes && befores.some((it) => it.id === opened)) openAfter(new Set(befores.map((it) => it.id)));
+  clearSelection();
+  const { done, refusals } = await work;
+  if (done.length > 0) {
+    showToast(plural(deed.done, done.length, deed.values), {
+      undo: () => {
+        void takeBack(done, deed);
+        if (deed.finishes && done.some((it) => it.id === opened) && opened !== null) open(opened);
+      },
+    });
+  }
+  tellOf(refusals);
+}
+
+async function takeBack(befores: readonly Conversation[], deed: Deed): Promise<void> {
+  tellOf((await doAll(befores, deed.back)).refusals);
+}
+
+function tellOf(refusals: readonly unknown[]): void {
+  if (refusals.length === 0) return;
+  const why = sentenceOf(refusals[0]);
+  showToast(refusals.length === 1 ? why : t('inbox.refused', { count: refusals.length, why }), { tone: 'danger' });
+}
+
+/** Asks for a change of each. Gives those with which it was done, as they were before, and why the others were not. */
+async function doAll(befores: readonly Conversation[], patchOf: Deed['patch']): Promise<{ readonly done: readonly Conversation[]; readonly refusals: readonly unknown[] }> {
+  const done: Conversation[] = [];
+  const refusals: unknown[] = [];
+  await Promise.all(befores.map(async (before) => {
+    const patch = patchOf(before);
+    try {
+      if (patch) await apply(before.id, patch);
+      done.push(before);
+    } catch (error) {
+      refusals.push(error);
+    }
+  }));
+  return { done, refusals };
+}

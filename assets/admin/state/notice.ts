@@ -1,0 +1,163 @@
+// Tells of what arrives while one looks elsewhere: a sound, a notification of the system, a badge on the tab.
+//
+// Every tab hears of a message; the one that holds a lock tells of it, unless another one says that it is seen there.
+import { computed, effect, signal } from '@preact/signals-core';
+import type { Conversation, Message, Notice, Page } from '../../shared/protocol';
+import { pageStorage } from '../../shared/keep';
+import { api } from './api';
+import type { Notification as Told } from './contract';
+import { known, load, openId, remember } from './conversations';
+import { excerptOf } from './inboxExcerpt';
+import { homeOf, pathOf } from './inboxViews';
+import { keep } from './keep';
+import { on, onConnected } from './live';
+import { t } from './locale';
+import { badge } from './noticeBadge';
+import { Fresh, concerns, isWorthTelling } from './noticeChoice';
+import { ring } from './noticeSound';
+import { navigate } from './router';
+import { user } from './session';
+import { unreadChats } from './title';
+import { me } from './workspace';
+
+const LOCK = 'voxora:notice';
+const ASKED = 'notice.asked';
+/** What is seen elsewhere is said by then. */
+const PATIENCE_MS = 250;
+const MOST_UNREAD = 100;
+
+const permission = signal<NotificationPermission | 'unsupported'>('Notification' in globalThis ? Notification.permission : 'unsupported');
+/** A message came while the app was behind something else. */
+const missedOne = signal(false);
+const wasAsked = signal(keep.get(ASKED) !== null);
+
+/** Now it makes sense to ask. */
+export const mayAskForDesktop = computed(() => missedOne.value && !wasAsked.value && permission.value === 'default' && me.value?.settings.desktop !== 'none');
+/** For the settings: whether the browser lets us. */
+export const desktopPermission = computed(() => permission.value);
+
+/** Asks the browser. To be called by a click. */
+export async function askForDesktop(): Promise<void> {
+  dontAskForDesktop();
+  if ('Notification' in globalThis) permission.value = await Notification.requestPermission();
+}
+
+export function dontAskForDesktop(): void {
+  wasAsked.value = true;
+  keep.set(ASKED, 'yes');
+}
+
+const isWatched = (): boolean => document.visibilityState === 'visible' && document.hasFocus();
+
+interface Seen {
+  readonly id: string;
+  /** Not only is the app before somebody's eyes: the conversation is open there. */
+  readonly isOpen: boolean;
+}
+
+const tabs = 'BroadcastChannel' in globalThis ? new BroadcastChannel(LOCK) : null;
+const seen = new Map<string, Seen>();
+const fresh = new Fresh();
+let isLeader = false;
+
+/** Begins to tell. */
+export function watchNotice(): void {
+  if ('locks' in navigator) void navigator.locks.request(LOCK, () => new Promise<void>(() => (isLeader = true)));
+  else isLeader = true;
+  tabs?.addEventListener('message', ({ data }: MessageEvent<Seen>) => seen.set(data.id, data));
+  const arrive = (message: Message): void => void tell(message).catch(() => {});
+  on('new_message', arrive);
+  on('new_messages', (messages) => messages.forEach(arrive));
+  const move = ({ lastMessage }: Conversation): void => void (lastMessage && arrive(lastMessage));
+  on('conversation_created', move);
+  on('conversation_updated', move);
+  on('notification', (told) => void tellOf(told).catch(() => {}));
+  onConnected(() => void loadUnread().catch(() => {}));
+  effect(() => {
+    unreadChats.value = countUnread(known.value, user.value?.id ?? null);
+  });
+  effect(() => badge(unreadChats.value > 0));
+}
+
+/** What the badge counts has to be known, whatever page is shown. */
+async function loadUnread(): Promise<void> {
+  for (const whose of ['me', 'none']) {
+    remember((await api.get<Page<Conversation>>(`/conversations?assigneeId=${whose}&status=open,pending&limit=${MOST_UNREAD}`)).items);
+  }
+}
+
+/** One's own and nobody's, with something in them that was not read. */
+export function countUnread(conversations: ReadonlyMap<string, Conversation>, userId: string | null): number {
+  let count = 0;
+  for (const it of conversations.values()) {
+    if (it.unread && (it.status === 'open' || it.status === 'pending') && (it.assigneeId === userId || (it.assigneeId === null && it.waitingSince))) count++;
+  }
+  return count;
+}
+
+/** A visitor's message. */
+async function tell(message: Message): Promise<void> {
+  if (message.sender.kind !== 'visitor' || !fresh.isNew(message.id, message.timestamp, Date.now())) return;
+  const isOpen = openId.peek() === message.conversationId && isWatched();
+  if (document.visibilityState === 'hidden') missedOne.value = true;
+  if (isWatched()) note({ id: message.id, isOpen });
+  const conversation = known.peek().get(message.conversationId) ?? await load(message.conversationId);
+  const chosen = choices();
+  await tellUnlessSeen(message.id, concerns(chosen.sound, conversation, chosen.userId), concerns(chosen.desktop, conversation, chosen.userId), {
+    title: message.sender.name || t('inbox.visitor'), body: excerptOf(message).text, tag: message.conversationId, path: pathOf(homeOf(conversation, chosen.userId), message.conversationId),
+  });
+}
+
+/** A mention, an assignment: always one's own business. */
+async function tellOf({ id, kind, conversationId, actor, excerpt, createdAt }: Told): Promise<void> {
+  if (!fresh.isNew(id, createdAt, Date.now())) return;
+  if (document.visibilityState === 'hidden') missedOne.value = true;
+  if (isWatched()) note({ id, isOpen: openId.peek() === conversationId });
+  const name = actor?.name ?? t('bell.somebody');
+  const title = t(({ mention: 'bell.mention', assigned: 'bell.assigned', requeued: 'bell.requeued', snooze_ended: 'bell.snoozeEnded' } as const)[kind], { name });
+  const { sound, desktop } = choices();
+  await tellUnlessSeen(id, sound !== 'none', desktop !== 'none', { title, body: excerpt ?? '', tag: conversationId, path: pathOf({ kind: 'mine', of: null }, conversationId) });
+}
+
+function choices(): { readonly sound: Notice; readonly desktop: Notice; readonly userId: string | null } {
+  const self = me.peek();
+  return { sound: self?.settings.sound ?? 'none', desktop: self?.settings.desktop ?? 'none', userId: self?.id ?? null };
+}
+
+interface Shown {
+  readonly title: string;
+  readonly body: string;
+  /** A later one takes the place of an earlier one with the same. */
+  readonly tag: string;
+  readonly path: string;
+}
+
+async function tellUnlessSeen(id: string, bySound: boolean, byDesktop: boolean, shown: Shown): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+  const where = seen.get(id);
+  seen.delete(id);
+  if (!isLeader) return;
+  const worth = isWorthTelling(where ?? null);
+  if (bySound && worth.bySound) void ring().catch(() => {});
+  if (byDesktop && worth.byDesktop && permission.peek() === 'granted') show(shown);
+}
+
+function show({ title, body, tag, path }: Shown): void {
+  const notification = new Notification(title, { body, tag, icon: '/favicon.ico' });
+  notification.onclick = () => {
+    window.focus();
+    navigate(path);
+    notification.close();
+  };
+}
+
+function note(it: Seen): void {
+  seen.set(it.id, it);
+  tabs?.postMessage(it);
+}
+
+/** Plays it once, for the settings. */
+export const trySound = (): Promise<void> => ring();
+
+/** There is nowhere to keep that one was asked: it would be asked at each reload. */
+if (pageStorage() === null) wasAsked.value = true;

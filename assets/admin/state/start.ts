@@ -1,0 +1,71 @@
+// Puts the parts together.
+import { effect } from '@preact/signals-core';
+import { Api } from '../../shared/api';
+import { retryDelay } from '../../shared/backoff';
+import type { Start } from '../../shared/protocol';
+import { watchActivity } from './activity';
+import { watchConversations } from './conversations';
+import { watchTimelines } from './conversation/start';
+import { watchCounts } from './counts';
+import { startClock } from './format';
+import { watchInbox } from './inbox';
+import { keep } from './keep';
+import { startLive } from './live';
+import { loadLocale } from './locale';
+import { watchNotice } from './notice';
+import { watchNotifications } from './notifications';
+import { startRouter } from './router';
+import { resume, standing, watchTabs } from './session';
+import { startShortcuts } from './shortcuts';
+import { applyTheme } from './theme';
+import { applyTitle } from './title';
+import { loadWorkspace, me, startInfo, watchWorkspace } from './workspace';
+
+export function start(): void {
+  startRouter();
+  startClock();
+  startShortcuts();
+  applyTheme();
+  applyTitle();
+  watchTabs();
+  effect(() => {
+    const chosen = me.value?.settings.locale ?? keep.get('locale') ?? 'auto';
+    keep.set('locale', chosen);
+    void loadLocale([...(chosen === 'auto' ? [] : [chosen]), ...navigator.languages]);
+  });
+  void untilAnswered(loadStart);
+  void untilAnswered(async () => {
+    await resume();
+    if (standing.peek() === 'unreachable') throw new Error('no answer');
+  });
+  let isRunning = false;
+  effect(() => {
+    if (standing.value !== 'in' || isRunning) return;
+    isRunning = true;
+    watchWorkspace();
+    watchNotifications();
+    watchConversations();
+    watchActivity();
+    watchInbox();
+    watchTimelines();
+    watchCounts();
+    watchNotice();
+    startLive();
+    void untilAnswered(loadWorkspace);
+  });
+}
+
+export async function loadStart(): Promise<void> {
+  startInfo.value = await new Api(() => null).get<Start>('/start');
+}
+
+/** Tries until it succeeds: at the beginning nothing else can be done. */
+async function untilAnswered(work: () => Promise<void>): Promise<void> {
+  for (let failures = 0; ; failures++) {
+    try {
+      return await work();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, retryDelay(failures)));
+    }
+  }
+}
