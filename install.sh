@@ -183,7 +183,7 @@ start_service() {
   systemctl enable --quiet voxora
   systemctl restart voxora
   say "The service runs; its options are in $config, its data in $data."
-  say 'Next: make the first user. For 30 minutes the log shows a setup token:'
+  say 'Next: make the first user. For 30 minutes the log shows a link for that, with its setup token:'
   say "  journalctl -u voxora | grep 'setup token'"
   say 'or, at any time:'
   say "  runuser -u $user -- $bin/voxora admin create --data-dir $data --role owner --email YOU@EXAMPLE.ORG --name 'YOUR NAME'"

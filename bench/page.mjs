@@ -58,19 +58,28 @@ async function load(url) {
   devtools.on('Network.loadingFinished', ({ encodedDataLength }) => { bytes += encodedDataLength; });
   await tab.addInitScript(() => {
     window.shift = 0;
+    window.idle = 0;
+    // What a page does when it has nothing else to do holds nobody up.
+    const { requestIdleCallback } = window;
+    window.requestIdleCallback = (work, options) => requestIdleCallback((deadline) => {
+      const begun = performance.now();
+      work(deadline);
+      window.idle += performance.now() - begun;
+    }, options);
     new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.shift += entry.value; })).observe({ type: 'layout-shift', buffered: true });
     new PerformanceObserver((list) => { window.largest = list.getEntries().at(-1).startTime; }).observe({ type: 'largest-contentful-paint', buffered: true });
   });
   await tab.goto(url, { waitUntil: 'networkidle' });
   const { metrics } = await devtools.send('Performance.getMetrics');
   const seconds = (name) => metrics.find((metric) => metric.name === name).value;
-  const seen = await tab.evaluate(() => ({ shift: window.shift, largest: window.largest }));
+  const seen = await tab.evaluate(() => ({ shift: window.shift, largest: window.largest, idle: window.idle }));
   await context.close();
   return {
     requests,
     bytes,
     'main thread ms': seconds('TaskDuration') * 1000,
     'of it scripts ms': seconds('ScriptDuration') * 1000,
+    'of those when idle ms': seen.idle,
     'layout shift': seen.shift,
     'largest paint ms': seen.largest,
   };

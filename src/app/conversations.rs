@@ -101,6 +101,7 @@ impl App {
             assignee,
             department: filter.department_id,
             site: filter.site_id,
+            visitor: filter.visitor_id,
             tag: filter.tag,
             text: filter.q.filter(|text| !text.trim().is_empty()),
             after: filter.cursor.as_deref().map(cursor::decode).transpose()?,

@@ -16,6 +16,8 @@ use crate::protocol::{LoggedIn, Me, MePatch, OpenLink, OpenedLink, SessionView};
 
 /// Holds the refresh token in browsers, out of reach of scripts.
 const COOKIE: &str = "voxora_refresh";
+/// Tells our own pages, whose scripts can't see the other one, that there is a session to ask for.
+const MARKER: &str = "voxora_session";
 /// Seconds; as long as a session lasts.
 const COOKIE_AGE: u32 = 30 * 24 * 3600;
 
@@ -58,7 +60,7 @@ pub(super) async fn refresh(
 pub(super) async fn logout(State(app): State<App>, Bearer(caller): Bearer) -> Result<Response> {
     app.logout(&caller).await?;
     let mut response = StatusCode::NO_CONTENT.into_response();
-    set_cookie(&app, &mut response, "", 0);
+    set_cookies(&app, &mut response, "", 0);
     Ok(response)
 }
 
@@ -134,22 +136,25 @@ pub(super) async fn end_session(
 fn with_cookie(app: &App, logged_in: LoggedIn) -> Response {
     let token = logged_in.refresh_token.clone();
     let mut response = Json(logged_in).into_response();
-    set_cookie(app, &mut response, &token, COOKIE_AGE);
+    set_cookies(app, &mut response, &token, COOKIE_AGE);
     response
 }
 
-fn set_cookie(app: &App, response: &mut Response, token: &str, age: u32) {
+fn set_cookies(app: &App, response: &mut Response, token: &str, age: u32) {
     let public = app.config.public_url.as_deref().unwrap_or_default();
     let secure = if public.starts_with("https:") {
         "; Secure"
     } else {
         ""
     };
-    let cookie = format!(
-        "{COOKIE}={token}; HttpOnly; SameSite=Strict; Path=/api/v1/auth; Max-Age={age}{secure}"
-    );
-    if let Ok(value) = HeaderValue::try_from(cookie) {
-        response.headers_mut().insert(header::SET_COOKIE, value);
+    let cookies = [
+        format!(
+            "{COOKIE}={token}; HttpOnly; SameSite=Strict; Path=/api/v1/auth; Max-Age={age}{secure}"
+        ),
+        format!("{MARKER}=1; SameSite=Strict; Path=/; Max-Age={age}{secure}"),
+    ];
+    for value in cookies.into_iter().filter_map(|it| it.try_into().ok()) {
+        response.headers_mut().append(header::SET_COOKIE, value);
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) struct Search {
 }
 
 /// The inbox, newest activity first; a visitor's own.
-#[utoipa::path(get, path = "/api/v1/conversations", operation_id = "conversations", tag = "conversations", params(("status" = Option<String>, Query, description = "One, or several behind commas"), ("assigneeId" = Option<String>, Query), ("departmentId" = Option<String>, Query), ("siteId" = Option<String>, Query), ("tag" = Option<String>, Query), ("q" = Option<String>, Query), ("limit" = Option<u32>, Query), ("cursor" = Option<String>, Query)), responses((status = 200, body = Page<Conversation>), (status = "default", body = Problem)), security(("token" = [])))]
+#[utoipa::path(get, path = "/api/v1/conversations", operation_id = "conversations", tag = "conversations", params(("status" = Option<String>, Query, description = "One, or several behind commas"), ("assigneeId" = Option<String>, Query), ("departmentId" = Option<String>, Query), ("siteId" = Option<String>, Query), ("visitorId" = Option<String>, Query), ("tag" = Option<String>, Query), ("q" = Option<String>, Query), ("limit" = Option<u32>, Query), ("cursor" = Option<String>, Query)), responses((status = 200, body = Page<Conversation>), (status = "default", body = Problem)), security(("token" = [])))]
 pub(super) async fn list(
     State(app): State<App>,
     Bearer(caller): Bearer,

@@ -246,6 +246,7 @@ pub struct ConversationFilter {
     pub assignee_id: Option<String>,
     pub department_id: Option<DepartmentId>,
     pub site_id: Option<SiteId>,
+    pub visitor_id: Option<PersonId>,
     pub tag: Option<String>,
     pub q: Option<String>,
     pub limit: Option<u32>,

@@ -31,6 +31,8 @@ pub struct ConversationQuery {
     pub department: Option<DepartmentId>,
     /// One site's.
     pub site: Option<SiteId>,
+    /// One visitor's.
+    pub visitor: Option<PersonId>,
     /// Those with the tag.
     pub tag: Option<String>,
     /// Those in which a message has all these words, among the newest that do.

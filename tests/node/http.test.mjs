@@ -346,7 +346,7 @@ test('the description says what is there', async () => {
   assert.deepEqual(filled.required, ['file']);
   assert.equal(filled.properties.file.format, 'binary');
   const optional = operations(document).filter(({ operation }) => operation.requestBody && !operation.requestBody.required);
-  assert.deepEqual(optional.map(({ path }) => path), ['/api/v1/auth/refresh', '/api/v1/conversations']);
+  assert.deepEqual(optional.map(({ path }) => path), ['/api/v1/auth/refresh', '/api/v1/conversations', '/api/v1/notifications/read']);
 });
 
 /** One call of each operation that answers well: method, path with its names, names, query, body, token. */
@@ -357,6 +357,7 @@ async function calls() {
   const leaver = await user(server, 'agent', 'Lea');
   const { id } = guest.conversation;
   const message = { content: 'Hello', type: 'text', clientId: 'once' };
+  const said = await server.ok('POST', `/conversations/${id}/messages`, { token: ann.token, body: { content: 'Hi', type: 'text' } });
   const upload = await raw('/api/v1/uploads', { token: guest.token, body: form(Buffer.from('x'), id) });
   const made = async (path, body) => (await server.ok('POST', path, { token: owner.token, body })).id;
   const department = await made('/departments', { name: 'Spare' });
@@ -419,6 +420,12 @@ async function calls() {
     by(guest, 'POST', '/conversations/{id}/read', { names: { id }, body: { seq: 0 } }),
     by(guest, 'POST', '/conversations/{id}/rating', { names: { id }, body: { score: 5 } }),
     by(guest, 'POST', '/conversations/{id}/end', { names: { id } }),
+    by(ann, 'PATCH', '/conversations/{id}/messages/{seq}', { names: { id, seq: said.seq }, body: { content: 'Good day' } }),
+    by(ann, 'DELETE', '/conversations/{id}/messages/{seq}', { names: { id, seq: said.seq } }),
+    by(ann, 'GET', '/inbox/counts'),
+    by(ann, 'GET', '/today', { query: 'since=2026-01-01T00:00:00Z' }),
+    by(ann, 'GET', '/notifications', { query: 'limit=1' }),
+    by(ann, 'POST', '/notifications/read'),
     by(ann, 'GET', '/search', { query: 'q=hello&limit=1' }),
     by(guest, 'GET', '/uploads/{id}/content', { names: { id: upload.json.id } }),
     by(ann, 'GET', '/visitors', { query: 'q=x&limit=1' }),

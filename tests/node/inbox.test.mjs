@@ -59,7 +59,7 @@ describe('who waits for whom', () => {
     assert.equal((await get(world.ann, `/conversations/${guest.id}`)).waitingSince, null);
     const again = await say(guest, guest.id, 'one more thing');
     const view = await get(world.ann, `/conversations/${guest.id}`);
-    assert.deepEqual([view.status, view.waitingSince], ['pending', again.timestamp]);
+    assert.deepEqual([view.status, view.waitingSince], ['open', again.timestamp]);
   });
 });
 
@@ -370,6 +370,10 @@ describe('lists and numbers', () => {
     }
     assert.equal(await list(ann, `status=open,pending&siteId=${other.id}`), 2);
     assert.equal(await list(ann, `status=open,pending&assigneeId=me&siteId=${site.id}`), 1);
+    assert.equal(await list(ann, `visitorId=${annsOwn.visitor.id}`), 1);
+    assert.equal(await list(bob, `visitorId=${annsOwn.visitor.id}`), 0, 'of a visitor of another department');
+    assert.equal(await list(ann, `visitorId=${annsOwn.visitor.id}&status=snoozed`), 0);
+    assert.equal(await list(owner, 'visitorId=nobody'), 0);
     assert.equal(await list(bob, `assigneeId=${ann.id}`), 1, 'of another one\'s, those in one\'s own department');
     assert.equal(await list(owner, `assigneeId=${ann.id}`), 2);
     assert.equal(await list(ann, 'assigneeId=none&status=open,pending'), 2);

@@ -77,13 +77,10 @@ impl ConversationRow {
         }
     }
 
-    /// Brings it back from where it was put: to who takes care of it, or into the queue.
+    /// Brings back what was put aside: to who takes care of it, or into the queue. What was done is open again.
     pub(in crate::store) fn bring_back(&mut self) {
-        self.set_status(if self.assignee_pk.is_some() {
-            Status::Open
-        } else {
-            Status::Pending
-        });
+        let waits = self.status == Status::Snoozed && self.assignee_pk.is_none();
+        self.set_status(if waits { Status::Pending } else { Status::Open });
     }
 }
 
@@ -166,6 +163,9 @@ mod tests {
         assert_eq!(row.waiting_since, Some(Timestamp(1)));
         row.set_status(Status::Resolved);
         assert_eq!(row.waiting_since, None);
+        row.bring_back();
+        assert_eq!(row.status, Status::Open);
+        row.set_status(Status::Snoozed);
         row.assignee_pk = Some(2);
         row.bring_back();
         assert_eq!(row.status, Status::Open);

@@ -44,7 +44,7 @@ fn statuses(query: &ConversationQuery) -> &[Status] {
     }
 }
 
-/// The conversations with a tag, of a site or with the words, where these are few: then it is cheaper to look at each of
+/// The conversations of a visitor, with a tag, of a site or with the words, where these are few: then it is cheaper to look at each of
 /// them than to read the inbox until enough of them came by.
 fn few(db: &Connection, caller: &Caller, query: &ConversationQuery) -> Result<Option<Vec<i64>>> {
     if let Some(text) = &query.text {
@@ -61,6 +61,16 @@ fn few(db: &Connection, caller: &Caller, query: &ConversationQuery) -> Result<Op
                 params![expression, search::CANDIDATES, caller.is_staff()],
                 |row| row.get(0),
             )?
+            .collect::<rusqlite::Result<_>>()?;
+        return Ok(Some(found));
+    }
+    if let Some(visitor) = &query.visitor {
+        let found = db
+            .prepare_cached(
+                "SELECT c.pk FROM people p JOIN conversations c ON c.visitor = p.pk
+                 WHERE p.id = ?1 ORDER BY c.pk DESC LIMIT ?2",
+            )?
+            .query_map(params![visitor.as_str(), FEW], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
         return Ok(Some(found));
     }
@@ -220,6 +230,10 @@ impl Narrowing {
                 " AND +c.site = (SELECT pk FROM sites WHERE id = :site)",
                 [(":site", id)],
             );
+        }
+        if let Some(id) = &query.visitor {
+            let pk = pk_of(db, id)?.into();
+            narrowing.add(" AND +c.visitor = :visitor", [(":visitor", pk)]);
         }
         if let Some(tag) = &query.tag {
             // Tags are the staff's: a visitor's conversations have none.

@@ -17,7 +17,7 @@ pub(in crate::store) const COLUMNS: &str =
 /// How many they are.
 pub(in crate::store) const COLUMN_COUNT: usize = 20;
 /// Where they come from.
-pub(in crate::store) const SOURCE: &str =
+const SOURCE: &str =
     "messages m JOIN people p ON p.pk = m.sender LEFT JOIN uploads u ON u.pk = m.attachment";
 
 /// Reads a message out of [`COLUMNS`], of which the first stands at `at`.

@@ -87,6 +87,10 @@ async fn no_read_goes_through_a_whole_table() {
                 ..query()
             },
             ConversationQuery {
+                visitor: Some("v1".into()),
+                ..query()
+            },
+            ConversationQuery {
                 site: Some("s1".into()),
                 ..query()
             },
