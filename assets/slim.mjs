@@ -1,10 +1,10 @@
-// Leaves out of socket.io-client what neither the widget nor the app uses: binary packets, WebTransport, polling by
-// XMLHttpRequest, its own reconnection, and what browsers do by now. That is a quarter of it.
+// Leaves out of socket.io-client what the front end never uses: binary packets, WebTransport, polling by XMLHttpRequest, its
+// own reconnection, and what browsers do by now. That is a quarter of it.
 //
-// It relies on two things. The three small packages that socket.io-client is made of are replaced whole, by files in
-// slim/ with the same exports, which are tested against the originals (slim/slim.test.ts). And some files inside of it
-// are replaced by their paths, below. A version that moves fails the build: whoever moves it looks at the changes of
-// these files, runs the tests in a browser, and then writes the new version here.
+// It relies on two things. The three small packages that socket.io-client is made of are replaced whole, by files in slim/
+// with the same exports, which are tested against the originals (slim/slim.test.ts). And some files inside of it are
+// replaced by their paths, below. A version that moves fails the build: whoever moves it looks at the changes of these
+// files, runs the tests in a browser, and then writes the new version here.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -64,7 +64,7 @@ test('a note reaches the team and whom it names, and never the visitor', async (
   await ann.page.locator('.timeline').focus();
   await ann.page.keyboard.press('n');
   await ann.box.pressSequentially('A rude one, @bo');
-  await ann.page.getByRole('option', { name: 'Bob' }).waitFor();
+  await ann.suggestion('Bob').waitFor();
   await ann.page.keyboard.press('Enter');
   await ann.box.pressSequentially('have a look');
   assert.equal(await ann.box.inputValue(), 'A rude one, @Bob have a look');
@@ -115,12 +115,12 @@ test('two who write at once are warned, and neither is held up', async () => {
   const bob = await here.agent(here.bob);
   await ask(bob, 'join_conversation', { conversationId: mia.conversationId });
   await ask(bob, 'typing_start', { conversationId: mia.conversationId, internal: true });
-  await ann.page.getByText('Bob is writing a note').waitFor();
+  await ann.collision('Bob is writing a note').waitFor();
   await ask(bob, 'typing_start', { conversationId: mia.conversationId });
-  await ann.page.getByText('Bob is writing a reply').waitFor();
+  await ann.collision('Bob is writing a reply').waitFor();
   await ann.box.fill('I am on it');
   await ask(bob, 'send_message', { conversationId: mia.conversationId, content: 'Here I am' });
-  await ann.page.getByText('Bob has replied since you began to write').waitFor();
+  await ann.collision('Bob has replied since you began to write').waitFor();
   await ask(bob, 'typing_start', { conversationId: mia.conversationId });
   await ann.box.press('Enter');
   await shows(ann, ['Hello, is anybody there?', 'Here I am', 'I am on it']);
@@ -138,17 +138,32 @@ test('a canned reply is found, filled in and sent without a mouse', async () => 
   const ann = await desk(here.server, here.ann, mia.conversationId);
   await ann.box.focus();
   await ann.page.keyboard.type('and/or /');
-  await ann.page.getByRole('option').nth(1).waitFor();
+  await ann.suggestion('bye').waitFor();
   await ann.page.keyboard.press('Escape');
-  await until(async () => await ann.page.getByRole('option').count() === 0, 'it is closed');
+  await ann.suggestion('bye').waitFor({ state: 'detached' });
   await ann.box.fill('');
   await ann.page.keyboard.type('/tha');
-  await ann.page.getByRole('option', { name: /thanks/ }).waitFor();
+  await ann.suggestion('thanks').waitFor();
   await ann.page.keyboard.press('Tab');
   assert.equal(await ann.box.inputValue(), 'Thank you, Mia! Ann of Shop');
   const answer = next(mia.socket, 'new_message', ({ senderId }) => senderId === here.ann.id);
   await ann.page.keyboard.press('Enter');
   assert.equal((await answer)[0].content, 'Thank you, Mia! Ann of Shop');
+});
+
+test('who wants Enter to begin a line sends with Ctrl and Enter', async () => {
+  await here.server.ok('PATCH', '/auth/me', { token: here.bob.token, body: { settings: { enterSends: false } } });
+  const mia = await here.caller();
+  const bob = await desk(here.server, here.bob, mia.conversationId);
+  await bob.page.getByText('Ctrl + Enter sends').waitFor();
+  await bob.box.focus();
+  await bob.page.keyboard.type('one');
+  await bob.page.keyboard.press('Enter');
+  await bob.page.keyboard.type('two');
+  assert.equal(await bob.box.inputValue(), 'one\ntwo');
+  const answer = next(mia.socket, 'new_message', ({ senderId }) => senderId === here.bob.id);
+  await bob.page.keyboard.press('Control+Enter');
+  assert.equal((await answer)[0].content, 'one\ntwo');
 });
 
 test('files go to the visitor, and a picture has its room before it is there', async () => {
@@ -172,6 +187,12 @@ test('files go to the visitor, and a picture has its room before it is there', a
   await ann.page.keyboard.press('Escape');
   await until(async () => await ann.dialog.count() === 0, 'it is closed');
   assert.equal(await picture.evaluate((it) => it === document.activeElement), true);
+  await ann.page.locator('.timeline').evaluate((target) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['x'], 'dropped.txt'));
+    for (const type of ['dragenter', 'dragover', 'drop']) target.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+  });
+  await ann.page.getByRole('button', { name: 'Remove dropped.txt' }).click();
   await ann.page.getByRole('tab', { name: 'Note' }).click();
   await ann.page.locator('.composer-field').evaluate((field) => {
     const data = new DataTransfer();
@@ -188,7 +209,7 @@ test('a long conversation is read upward without a jump, and new words wait belo
   const timeline = ann.page.locator('.timeline');
   await ann.bubble('words 260').waitFor();
   assert.ok((await ann.stored()).length <= 110, 'only the newest part is fetched');
-  await timeline.evaluate((it) => it.scrollTo(0, 900));
+  await timeline.evaluate((it) => it.scrollTo(0, 300));
   const seen = ann.page.locator('[data-seq="230"]');
   const before = (await seen.boundingBox()).y;
   await ann.page.locator('[data-seq="165"]').waitFor({ state: 'attached' });

@@ -35,6 +35,7 @@ export interface LiveEvents {
   conversation_updated: Conversation;
   conversation_assigned: { conversationId: string; assigneeId: PersonId | null; assigneeName: string | null };
   conversation_activity: Activity;
+  conversation_gone: { conversationId: string };
   notification: Notification;
   notifications_read: { ids: readonly string[] | null; unread: number };
   workspace_changed: WorkspaceChanged;

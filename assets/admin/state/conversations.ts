@@ -25,6 +25,8 @@ export const openId = computed(() => matchPath('/inbox/:view/:id', place.value.p
 const truth = new Map<string, Conversation>();
 const asked = new Map<string, readonly ConversationPatch[]>();
 const loading = new Map<string, Promise<Conversation>>();
+/** How far the user has read, where that was told here. */
+const reads = new Map<string, number>();
 const lookups = new Map<string, ReadonlySignal<Conversation | null>>();
 
 type Listener = (id: string, conversation: Conversation | null) => void;
@@ -87,7 +89,8 @@ export async function apply(id: string, patch: ConversationPatch): Promise<Conve
   try {
     const answer = await api.patch<Conversation>(`/conversations/${encodeURIComponent(id)}`, patch);
     withdraw(id, patch);
-    remember([answer]);
+    // It may have been given to where the user does not see it.
+    if (!missing.peek().has(id)) remember([answer]);
     return answer;
   } catch (error) {
     withdraw(id, patch);
@@ -100,7 +103,7 @@ export async function apply(id: string, patch: ConversationPatch): Promise<Conve
 /** The user has read it so far. */
 export const noteRead = (id: string, seq: number): void => {
   const self = user.peek();
-  if (self) revise(id, (it) => withRead(it, self.id, seq, readerOf(id)));
+  if (self) read(id, self.id, seq);
 };
 
 /** Follows what happens, from now on. */
@@ -109,6 +112,7 @@ export function watchConversations(): void {
   on('conversation_updated', (told) => remember([told]));
   // Who has it now is told again, with all the rest, right behind this.
   on('conversation_assigned', ({ conversationId, assigneeId }) => revise(conversationId, (it) => ({ ...it, assigneeId })));
+  on('conversation_gone', ({ conversationId }) => forget(conversationId));
   on('new_message', (message) => hear([message]));
   on('new_messages', hear);
   on('message_updated', (message) => revise(message.conversationId, (it) => withRevision(it, message.seq, () => message)));
@@ -116,7 +120,7 @@ export function watchConversations(): void {
     const deletedAt = new Date().toISOString();
     revise(conversationId, (it) => withRevision(it, seq, (message) => ({ ...message, content: '', attachment: null, deletedAt })));
   });
-  on('message_read', ({ conversationId, userId, seq }) => revise(conversationId, (it) => withRead(it, userId, seq, readerOf(conversationId))));
+  on('message_read', ({ conversationId, userId, seq }) => read(conversationId, userId, seq));
 }
 
 /** It is not there for the user. */
@@ -136,6 +140,11 @@ function hear(messages: readonly Message[]): void {
   publish(messages.map((message) => message.conversationId));
 }
 
+function read(id: string, userId: string, seq: number): void {
+  if (userId === user.peek()?.id) reads.set(id, Math.max(seq, reads.get(id) ?? 0));
+  revise(id, (it) => withRead(it, userId, seq, readerOf(id)));
+}
+
 function revise(id: string, work: (conversation: Conversation) => Conversation): void {
   const it = truth.get(id);
   if (!it) return;
@@ -144,7 +153,7 @@ function revise(id: string, work: (conversation: Conversation) => Conversation):
 }
 
 function readerOf(id: string): Reader {
-  return { id: user.peek()?.id ?? null, isReading: openId.peek() === id && document.visibilityState === 'visible' };
+  return { id: user.peek()?.id ?? null, isReading: openId.peek() === id && document.visibilityState === 'visible', readTo: reads.get(id) ?? 0 };
 }
 
 function put(it: Conversation): void {

@@ -4,7 +4,7 @@ import type { Conversation, Message, PersonKind } from '../../shared/protocol';
 import { merged, patched, withMessage, withRead, withRevision, type Reader } from './conversationsProgress';
 
 const at = (second: number): string => `2026-01-01T00:00:${String(second).padStart(2, '0')}.000Z`;
-const ann: Reader = { id: 'ann', isReading: false };
+const ann: Reader = { id: 'ann', isReading: false, readTo: 0 };
 
 const conversation = (fields: Partial<Conversation> = {}): Conversation => ({
   id: 'c', status: 'open', subject: null, siteId: null, departmentId: null, assigneeId: null, visitor: { id: 'vera', name: 'Vera', email: null }, priority: 'medium', tags: [],
@@ -49,6 +49,15 @@ test('an event without `unread` counts what it tells on top of what was known', 
   assert.equal(merged(known, told(6, 'vera'), ann).unread, 5);
   assert.equal(merged(known, told(4, 'ann'), ann).unread, 2);
   assert.equal(merged(known, { ...told(3, 'vera'), tags: ['new'] }, ann).unread, 2);
+  const { unread: _, ...without } = told(4, 'vera');
+  assert.equal(merged(known, without as Conversation, ann).unread, 3);
+});
+
+test('an answer that was on its way while one read brings nothing back', () => {
+  const known = conversation({ unread: 0 });
+  assert.equal(merged(known, conversation({ unread: 2 }), { ...ann, readTo: 3 }).unread, 0);
+  assert.equal(merged(known, conversation({ unread: 3, lastSeq: 4 }), { ...ann, readTo: 3 }).unread, 1);
+  assert.equal(merged(known, conversation({ unread: 2 }), ann).unread, 2);
 });
 
 test('what differs from reader to reader is kept, and unknown of one that is new', () => {

@@ -6,6 +6,8 @@ export interface Reader {
   readonly id: PersonId | null;
   /** What arrives in it now is read at once. */
   readonly isReading: boolean;
+  /** How far they have read it, as far as is known here. */
+  readonly readTo: number;
 }
 
 /** With a message that was said in it; as it is where that is known. */
@@ -44,7 +46,10 @@ export function withRead(conversation: Conversation, userId: PersonId, seq: numb
 export function merged(known: Conversation | undefined, told: Conversation, reader: Reader): Conversation {
   if (!known) return { ...told, unread: told.unread ?? (told.lastSeq === 0 ? 0 : null) };
   if (told.updatedAt < known.updatedAt || told.lastSeq < known.lastSeq) return known;
-  return { ...told, unread: told.unread ?? unreadSince(known, told, reader), readSeq: told.readSeq ?? known.readSeq };
+  // An answer may have been on its way while one was reading.
+  const read = Math.max(0, told.lastSeq - reader.readTo);
+  const unread = isTold(told.unread) ? Math.min(told.unread, read) : unreadSince(known, told, reader);
+  return { ...told, unread, readSeq: told.readSeq ?? known.readSeq };
 }
 
 /** As it will be when the server has done what was asked. */
@@ -64,6 +69,9 @@ function statusFor({ status }: Conversation, assigneeId: PersonId | null | undef
   if (assigneeId === null && status === 'open') return 'pending';
   return assigneeId && status === 'pending' ? 'open' : status;
 }
+
+/** What differs from reader to reader is left out where one event goes to many. */
+const isTold = (unread: number | null | undefined): unread is number => unread !== null && unread !== undefined;
 
 /** A message told by itself follows the last one; of several at once only the last is told. */
 function unreadSince(known: Conversation, told: Conversation, reader: Reader): number | null {

@@ -3,12 +3,10 @@ import { signal } from '@preact/signals-core';
 import type { Conversation, InboxCounts } from '../../shared/protocol';
 import { api } from './api';
 import { onChanged } from './conversations';
+import { countIn } from './countsOfViews';
 import type { View } from './inboxViews';
 import { onConnected } from './live';
-import { number } from './format';
 
-/** Here the server stops counting. */
-const END = 1000;
 /** What happens together is asked for once, and never more often than this. */
 const PATIENCE_MS = 300;
 const PAUSE_MS = 1500;
@@ -19,15 +17,7 @@ const MOST = 5000;
 export const counts = signal<InboxCounts | null>(null);
 
 /** Of a view; null where it is not counted or not known. */
-export function countOf({ kind, of }: View): number | null {
-  const now = counts.value;
-  if (!now || kind === 'resolved') return null;
-  if (of === null) return kind === 'mine' || kind === 'unassigned' || kind === 'all' || kind === 'snoozed' ? now[kind] : null;
-  return (kind === 'department' ? now.departments : kind === 'site' ? now.sites : now.tags)[of] ?? 0;
-}
-
-/** As it is written: the server says 1,000 for what is more than it counts. */
-export const countText = (count: number): string => (count >= END ? `${number(END - 1)}+` : number(count));
+export const countOf = (view: View): number | null => countIn(counts.value, view);
 
 /** What a conversation is counted by. */
 const facetsOf = ({ status, assigneeId, departmentId, siteId, tags }: Conversation): string => [status, assigneeId, departmentId, siteId, ...tags].join('|');

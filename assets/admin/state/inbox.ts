@@ -3,13 +3,14 @@ import { computed, effect, signal, untracked, type ReadonlySignal } from '@preac
 import type { Conversation, Page } from '../../shared/protocol';
 import { api } from './api';
 import { known, load, onChanged, openId, remember } from './conversations';
-import { counts, loadCounts } from './counts';
+import { counts, loadCounts, recount } from './counts';
 import { ConversationList } from './inboxList';
 import { belongs, keyOf, parseView, pathOf, queryOf, viewOf, type View } from './inboxViews';
 import { keep } from './keep';
 import { onConnected } from './live';
 import { matchPath, navigate, place } from './router';
 import { user } from './session';
+import { me } from './workspace';
 
 const PAGE = 80;
 /** Lists that are kept up to date while others are looked at. */
@@ -56,6 +57,13 @@ function makeList(wanted: View): ConversationList {
   });
 }
 
+/** What the lists hold may be old. */
+function refresh(): void {
+  for (const it of lists.values()) it.expire();
+  list.peek()?.retry();
+  recount();
+}
+
 /** Keeps the lists up to date from now on. */
 export function watchInbox(): void {
   onChanged((id, conversation) => {
@@ -63,9 +71,16 @@ export function watchInbox(): void {
   });
   let wasConnected = false;
   onConnected(() => {
-    if (wasConnected) for (const it of lists.values()) it.expire();
+    if (wasConnected) refresh();
+    else list.peek()?.retry();
     wasConnected = true;
-    list.peek()?.retry();
+  });
+  // Another department, another sight.
+  const sight = computed(() => me.value && [me.value.role, ...me.value.departmentIds].join());
+  let before: string | null = null;
+  effect(() => {
+    if (before !== null && sight.value !== before) refresh();
+    before = sight.value;
   });
   effect(() => {
     const now = openId.value;

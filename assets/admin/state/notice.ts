@@ -13,7 +13,7 @@ import { keep } from './keep';
 import { on, onConnected } from './live';
 import { t } from './locale';
 import { badge } from './noticeBadge';
-import { Fresh, concerns, isWorthTelling } from './noticeChoice';
+import { concerns, countUnread, Fresh, isWorthTelling } from './noticeChoice';
 import { ring } from './noticeSound';
 import { navigate } from './router';
 import { user } from './session';
@@ -84,15 +84,6 @@ async function loadUnread(): Promise<void> {
   for (const whose of ['me', 'none']) {
     remember((await api.get<Page<Conversation>>(`/conversations?assigneeId=${whose}&status=open,pending&limit=${MOST_UNREAD}`)).items);
   }
-}
-
-/** One's own and nobody's, with something in them that was not read. */
-export function countUnread(conversations: ReadonlyMap<string, Conversation>, userId: string | null): number {
-  let count = 0;
-  for (const it of conversations.values()) {
-    if (it.unread && (it.status === 'open' || it.status === 'pending') && (it.assigneeId === userId || (it.assigneeId === null && it.waitingSince))) count++;
-  }
-  return count;
 }
 
 /** A visitor's message. */

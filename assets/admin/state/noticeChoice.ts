@@ -26,3 +26,12 @@ export function concerns(wanted: Notice, { assigneeId }: Conversation, userId: P
 export function isWorthTelling(seen: { readonly isOpen: boolean } | null): { readonly bySound: boolean; readonly byDesktop: boolean } {
   return { bySound: !seen?.isOpen, byDesktop: seen === null };
 }
+
+/** One's own and nobody's, with something in them that was not read. */
+export function countUnread(conversations: ReadonlyMap<string, Conversation>, userId: PersonId | null): number {
+  let count = 0;
+  for (const it of conversations.values()) {
+    if (it.unread && (it.status === 'open' || it.status === 'pending') && (it.assigneeId === userId || (it.assigneeId === null && it.waitingSince))) count++;
+  }
+  return count;
+}

@@ -32,8 +32,15 @@ const api = new Api(() => token?.text ?? null, () => {}, 'same-origin');
 /** The other tabs of this browser; null until `watchTabs`. */
 let tabs: BroadcastChannel | null = null;
 
+/** Stands beside the refresh token's cookie, for scripts to see that there is one. */
+const hasCookie = (): boolean => /(?:^|; )voxora_session=/u.test(document.cookie);
+
 /** Finds out who is logged in, by the cookie. */
 export async function resume(): Promise<void> {
+  if (!hasCookie()) {
+    standing.value = 'out';
+    return;
+  }
   try {
     await renew();
   } catch (error) {

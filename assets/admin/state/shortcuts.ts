@@ -82,7 +82,7 @@ export function startShortcuts(): void {
     if (event.defaultPrevented || event.isComposing || event.repeat || isElsewhere(event.target)) return;
     const chord = chordOf(event);
     if (chord === null) return;
-    if (isPlain(chord) && (!plainKeysAreOn.peek() || isTyping(event.target))) return;
+    if (isPlain(chord) && (!plainKeysAreOn.peek() || isTyping(event.target) || isPressing(chord, event.target))) return;
     const found = keyboard.press(event, shortcuts.peek());
     if (!found) return;
     event.preventDefault();
@@ -92,6 +92,9 @@ export function startShortcuts(): void {
 
 /** In a dialog or an open menu: those have their own keys. */
 const isElsewhere = (target: EventTarget | null): boolean => target instanceof Element && target.closest('dialog, [popover]') !== null;
+
+/** These keys press what has the focus. */
+const isPressing = (chord: string, target: EventTarget | null): boolean => /^(?:enter|space)$/u.test(chord) && target instanceof Element && target.matches('button, a, summary, input');
 
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;

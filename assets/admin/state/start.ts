@@ -33,11 +33,7 @@ export function start(): void {
     keep.set('locale', chosen);
     void loadLocale([...(chosen === 'auto' ? [] : [chosen]), ...navigator.languages]);
   });
-  void untilAnswered(loadStart);
-  void untilAnswered(async () => {
-    await resume();
-    if (standing.peek() === 'unreachable') throw new Error('no answer');
-  });
+  void untilAnswered(begin);
   let isRunning = false;
   effect(() => {
     if (standing.value !== 'in' || isRunning) return;
@@ -53,6 +49,14 @@ export function start(): void {
     startLive();
     void untilAnswered(loadWorkspace);
   });
+}
+
+/** Finds out what server this is, and who is in here. */
+async function begin(): Promise<void> {
+  const [started] = await Promise.allSettled([loadStart(), resume()]);
+  if (started.status === 'fulfilled' && standing.peek() !== 'unreachable') return;
+  if (standing.peek() === 'out') standing.value = 'unreachable';
+  throw new Error('no answer');
 }
 
 export async function loadStart(): Promise<void> {

@@ -3,7 +3,8 @@ import { computed, signal, type Signal } from '@preact/signals-core';
 import type { Department, Limits, Me, MePatch, Presence, Reply, Settings, Site, SiteBrief, Start, Tag, TeamMember, Workspace, WorkspacePart } from '../../shared/protocol';
 import { api } from './api';
 import { on, onConnected, request } from './live';
-import { codeOf, sentenceOf } from './problem';
+import { sentenceOf } from './problem';
+import { user } from './session';
 import { showToast } from './toasts';
 
 /** What a page shows before a log-in; null until it is known. */
@@ -52,7 +53,7 @@ async function loadNames(): Promise<void> {
 }
 
 async function loadSites(): Promise<void> {
-  sites.value = await api.all<Site>('/sites').catch(nothingForbidden);
+  if (user.peek()?.role !== 'agent') sites.value = await api.all<Site>('/sites');
 }
 
 /** Loads everything. Throws a `Problem` when a part fails. */
@@ -109,9 +110,4 @@ function setStatus(userId: string, status: Presence): void {
   team.value = team.peek().map((member) => (member.id === userId ? { ...member, status } : member));
   const self = me.peek();
   if (self?.id === userId) me.value = { ...self, status };
-}
-
-function nothingForbidden(error: unknown): never[] {
-  if (codeOf(error) === 'forbidden') return [];
-  throw error;
 }

@@ -6,10 +6,11 @@ import { createRequire } from 'node:module';
 import { PASSWORD, talking, user, workspace } from '../../../tests/node/support/people.mjs';
 import { Server } from '../../../tests/node/support/server.mjs';
 import { ask, connect } from '../../../tests/node/support/sockets.mjs';
-import { desktop, person, until, visit } from './browser.mjs';
+import { person, until, visit } from './browser.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const contexts = [];
+export const wide = { width: 1440, height: 900 };
 
 /** A server with Ann and Bob in Sales, and whoever writes to them. */
 export async function office(args = ['--rate-messages', '0', '--rate-events', '0']) {
@@ -38,12 +39,18 @@ export async function office(args = ['--rate-messages', '0', '--rate-events', '0
 
 /** A browser of somebody's, closed by `leaveAll`. */
 export async function browserOf(server, who, options = {}) {
-  const context = await person({ viewport: desktop, ...options });
+  const context = await person({ viewport: wide, ...options });
   contexts.push(context);
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.url });
-  const answer = await context.request.post(`${server.url}/api/v1/auth/login`, { data: { email: who.email, password: PASSWORD } });
-  assert.equal(answer.status(), 200);
+  await logIn(context, who, server.url);
   return context;
+}
+
+/** Becomes somebody, in a browser that may be somebody else's still. */
+export async function logIn(context, { email }, url) {
+  await context.clearCookies();
+  const answer = await context.request.post(`${url}/api/v1/auth/login`, { data: { email, password: PASSWORD } });
+  assert.equal(answer.status(), 200);
 }
 
 export async function leaveAll() {
@@ -71,6 +78,9 @@ export function partsOf(page) {
     /** What is on the screen and not known to be stored. */
     unsent: () => page.locator('.timeline [data-client-id] .words').allTextContents(),
     bubble: (text) => page.locator('.timeline .said', { hasText: text }).last(),
+    /** Of what is typed. */
+    suggestion: (name) => page.locator('.suggestions').getByRole('option', { name }),
+    collision: (text) => page.locator('.collision', { hasText: text }),
     toast: (text) => page.locator('.toast', { hasText: text }),
     dialog: page.getByRole('dialog'),
     lines: () => page.locator('.row-line').allTextContents(),

@@ -1,11 +1,11 @@
 // Files: picked for the next answer, on their way, refused.
 import { signal } from '@preact/signals-core';
 import { carryBy, resumeTransfers, sendFiles } from '../../../shared/transfers';
-import { fileSize } from './format';
 import { keepOf } from '../keep';
 import { t } from '../locale';
 import { freshToken } from '../session';
 import { limits } from '../workspace';
+import { fileSize } from './format';
 import { say } from './sending';
 
 export { cancelTransfer, retryTransfer, transfers, type Transfer } from '../../../shared/transfers';

@@ -8,7 +8,6 @@ import { limits, team } from '../workspace';
 import { pick, picked, sendPicked } from './attachments';
 import { collisionAt } from './collision';
 import { draftOf, keepDraft, type Draft, type Mode } from './drafts';
-import { thread, returnToNewest } from './history';
 import { mentionsIn } from './mentions';
 import { say } from './sending';
 
@@ -65,7 +64,6 @@ export function send(id: string): void {
   if (mode === 'reply') sendPicked(id);
   write(id, '');
   isPreviewed.value = false;
-  if (thread(id)?.hasNewer) void returnToNewest(id).catch(() => {});
   sendings.value++;
 }
 

@@ -45,9 +45,6 @@ export function keepDraft(id: string, mode: Mode, { text, mentions = [] }: Parti
   drafts.value = next;
 }
 
-/** Something is written there and not sent. */
-export const hasDraft = (id: string): boolean => draftOf(id, 'reply').text !== '' || draftOf(id, 'note').text !== '';
-
 /** Another one's answer that came after a draft was begun. */
 export function answeredSince(messages: readonly Message[], draft: Draft, userId: PersonId): Message | null {
   if (draft.text === '' || draft.since === 0) return null;

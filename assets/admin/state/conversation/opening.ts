@@ -1,13 +1,13 @@
 // The conversation that is looked at: entered, told to the team, read while it is seen, and left again.
 import { effect, signal } from '@preact/signals-core';
-import type { AtWork, Joined } from '../../../shared/protocol';
+import type { AtWork, Joined, Message } from '../../../shared/protocol';
 import { noteActivity } from '../activity';
 import { api } from '../api';
-import { conversation, known, load, noteRead } from '../conversations';
+import { conversation, forget, known, load, noteRead } from '../conversations';
 import { isLive, mention, onConnected, request } from '../live';
 import { codeOf } from '../problem';
 import { user } from '../session';
-import { arrive, follow, holds, isLoaded, lastHeld, loadAround, loadNewest, refresh, thread } from './history';
+import { arrive, follow, holds, isLoaded, lastHeld, loadAround, loadNewest, refresh, returnToNewest, thread } from './history';
 import { firstUnread } from './rows';
 
 export type Standing = 'loading' | 'loaded' | 'missing' | 'failed';
@@ -49,6 +49,7 @@ async function fetchAll(id: string, seq: number | null, isOther: boolean): Promi
   const wasLoaded = isLoaded(id);
   const found = known.peek().has(id) ? null : load(id);
   if (seq !== null && !holds(id, seq)) await loadAround(id, seq);
+  else if (seq === null && thread(id)?.hasNewer) await returnToNewest(id);
   else await loadNewest(id);
   const it = await found ?? known.peek().get(id) ?? await load(id);
   if (opened.peek() !== id) return;
@@ -81,7 +82,12 @@ const join = (id: string) => (isLive.peek()
   : null);
 
 /** Fetches what is missing before what has arrived. */
-export const fillHole = (id: string): void => void follow(id, join(id)).catch(() => {});
+export const fillHole = (id: string): void => void follow(id, join(id)).catch((error: unknown) => lose(id, error));
+
+/** What is out of reach now is not shown on as if it were not. */
+function lose(id: string, error: unknown): void {
+  if (codeOf(error) === 'not_found') forget(id);
+}
 
 function view(id: string | null): void {
   if (!isLive.peek()) return;
@@ -100,7 +106,7 @@ export function watchOpened(): void {
     const id = opened.peek();
     if (id === null) return;
     view(id);
-    if (isLoaded(id)) void follow(id, join(id)).then(() => refresh(id)).catch(() => {});
+    if (isLoaded(id)) void follow(id, join(id)).then(() => refresh(id)).catch((error: unknown) => lose(id, error));
     else reopen();
   });
   effect(markRead);
@@ -123,6 +129,6 @@ function markRead(): void {
 }
 
 /** Takes in messages, and fetches what is missing before them. */
-export function take(messages: Parameters<typeof arrive>[0]): void {
+export function take(messages: readonly Message[]): void {
   for (const id of arrive(messages)) fillHole(id);
 }

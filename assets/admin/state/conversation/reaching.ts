@@ -1,4 +1,4 @@
-// Fetches more of a timeline as one comes near its ends, one part at a time.
+// Fetches more of a timeline as one comes near its ends, one part at a time; and knows what was not seen yet.
 import { computed, signal, type ReadonlySignal } from '@preact/signals-core';
 import { conversation } from '../conversations';
 import { user } from '../session';
@@ -7,30 +7,36 @@ import { firstNew, isAtEnd, opened, target } from './opening';
 
 export type Way = 'up' | 'down';
 
-/** Which way it is under way. */
-export const fetching = signal<Way | null>(null);
-/** Which way it did not work: not tried again until somebody asks. */
-export const failedWay = signal<Way | null>(null);
-
-export const reachUp = (id: string): void => void (thread(id)?.hasOlder && reach('up', () => extendUp(id)));
-export const reachDown = (id: string): void => void (thread(id)?.hasNewer && reach('down', () => extendDown(id)));
-
-export function reachAgain(id: string): void {
-  const way = failedWay.peek();
-  failedWay.value = null;
-  if (way === 'up') reachUp(id);
-  if (way === 'down') reachDown(id);
+interface Reach {
+  readonly id: string;
+  readonly way: Way;
 }
 
-async function reach(way: Way, work: () => Promise<void>): Promise<void> {
-  if (fetching.peek() !== null || failedWay.peek() !== null) return;
-  fetching.value = way;
+const running = signal<Reach | null>(null);
+const failed = signal<Reach | null>(null);
+
+export const isReaching = (id: string, way: Way): boolean => running.value?.id === id && running.value.way === way;
+/** It did not work, and is not tried again until somebody asks. */
+export const hasFailed = (id: string, way: Way): boolean => failed.value?.id === id && failed.value.way === way;
+
+export const reachUp = (id: string): void => void (thread(id)?.hasOlder && reach({ id, way: 'up' }, extendUp));
+export const reachDown = (id: string): void => void (thread(id)?.hasNewer && reach({ id, way: 'down' }, extendDown));
+
+export function reachAgain(id: string, way: Way): void {
+  failed.value = null;
+  if (way === 'up') reachUp(id);
+  else reachDown(id);
+}
+
+async function reach(what: Reach, work: (id: string) => Promise<void>): Promise<void> {
+  if (running.peek()?.id === what.id || failed.peek()?.id === what.id) return;
+  running.value = what;
   try {
-    await work();
+    await work(what.id);
   } catch {
-    failedWay.value = way;
+    failed.value = what;
   } finally {
-    fetching.value = null;
+    if (running.peek() === what) running.value = null;
   }
 }
 
@@ -39,21 +45,22 @@ export async function toEnd(id: string): Promise<void> {
   firstNew.value = null;
   target.value = null;
   if (thread(id)?.hasNewer) await returnToNewest(id).catch(() => {});
+  isAtEnd.value = !thread(id)?.hasNewer;
 }
 
-/** The last `seq` that was on the screen while one was at the end. */
-const seen = signal(0);
+/** Up to where one has read, while one reads further up. */
+const seen = signal({ id: '', seq: 0 });
 
-/** Keeps `seen` up to date; gives how many messages of others came since. */
+/** How many messages of others came since. */
 export const unseen: ReadonlySignal<number> = computed(() => {
-  const id = opened.value;
-  const part = id === null ? null : thread(id);
-  if (id === null || !part || isAtEnd.value) return 0;
-  if (part.hasNewer) return Math.max(0, (conversation(id)?.lastSeq ?? 0) - Math.max(seen.value, lastHeld(id)));
-  return part.messages.filter(({ seq, type, senderId }) => seq > seen.value && type !== 'system' && senderId !== user.value?.id).length;
+  const id = opened.value ?? '';
+  const part = thread(id);
+  if (!part || isAtEnd.value || seen.value.id !== id) return 0;
+  if (part.hasNewer) return Math.max(0, (conversation(id)?.lastSeq ?? 0) - Math.max(seen.value.seq, lastHeld(id)));
+  return part.messages.filter(({ seq, type, senderId }) => seq > seen.value.seq && type !== 'system' && senderId !== user.value?.id).length;
 });
 
-/** All there is was on the screen. */
+/** At the end all is seen. Who comes by a link to a message is told only of what comes later. */
 export function noteSeen(id: string): void {
-  seen.value = Math.max(lastHeld(id), thread(id)?.hasNewer ? seen.peek() : 0);
+  if (isAtEnd.peek() || seen.peek().id !== id) seen.value = { id, seq: Math.max(lastHeld(id), conversation(id)?.lastSeq ?? 0) };
 }

@@ -2,11 +2,12 @@
 import { signal } from '@preact/signals-core';
 import type { Conversation, Page, PersonId, VisitorPatch, VisitorView } from '../../../shared/protocol';
 import { api } from '../api';
-import { onChanged, remember } from '../conversations';
+import { conversation, onChanged, remember } from '../conversations';
 import { on, onConnected } from '../live';
 import { t } from '../locale';
 import { sentenceOf } from '../problem';
 import { showToast } from '../toasts';
+import { opened } from './opening';
 
 const SHOWN_PAGES = 20;
 const SHOWN_CONVERSATIONS = 10;
@@ -73,9 +74,14 @@ export function watchVisitors(): void {
   on('user_online', ({ userId }) => revise(userId, () => ({ online: true })));
   on('user_offline', ({ userId }) => revise(userId, () => ({ online: false, seenAt: new Date().toISOString() })));
   onChanged((_, changed) => {
-    if (changed) revise(changed.visitor.id, () => ({ name: changed.visitor.name, email: changed.visitor.email }));
+    const told = changed?.visitor;
+    const known = told && visitors.peek().get(told.id);
+    if (told && known && (known.name !== told.name || known.email !== told.email)) revise(told.id, () => ({ name: told.name, email: told.email }));
   });
+  // What is known of the others may be old, and is fetched when they are looked at.
   onConnected(() => {
-    for (const id of visitors.peek().keys()) void loadVisitor(id);
+    const now = conversation(opened.peek() ?? '')?.visitor.id;
+    visitors.value = new Map([...visitors.peek()].filter(([id]) => id === now));
+    if (now !== undefined) void loadVisitor(now);
   });
 }

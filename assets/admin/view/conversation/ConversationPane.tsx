@@ -4,8 +4,9 @@ import { offerFiles } from '../../state/conversation/composing';
 import { endEdit } from '../../state/conversation/editing';
 import { momentName } from '../../state/conversation/format';
 import { leave, open, reopen, standing } from '../../state/conversation/opening';
+import { entries } from '../../state/conversation/sending';
 import { loadVisitor, visitorOf } from '../../state/conversation/visitors';
-import { conversation } from '../../state/conversations';
+import { conversation, missing } from '../../state/conversations';
 import { reopen as wake } from '../../state/inboxActions';
 import { t } from '../../state/locale';
 import { addCommands } from '../../state/palette';
@@ -17,6 +18,7 @@ import { Banner, EmptyState } from '../ui/parts';
 import { conversationCommands, conversationShortcuts } from './actions';
 import { Composer } from './composer/Composer';
 import { Head } from './Head';
+import { Pending } from './Leaving';
 import { Timeline } from './Timeline';
 
 export function ConversationPane({ id }: { readonly id: string }) {
@@ -32,7 +34,7 @@ export function ConversationPane({ id }: { readonly id: string }) {
     if (visitorId !== undefined && visitorOf(visitorId) === null) void loadVisitor(visitorId);
   }, [visitorId]);
   const drop = useDrop((files) => offerFiles(id, files));
-  if (standing.value === 'missing') return <Missing />;
+  if (standing.value === 'missing' || missing.value.has(id)) return <Missing id={id} />;
   if (standing.value === 'failed') return <Failed />;
   return (
     <section class="conversation" aria-labelledby="conversation-title" {...drop.on}>
@@ -91,11 +93,16 @@ function useDrop(take: (files: FileList) => void) {
   return { isOver, on };
 }
 
-const Missing = () => (
-  <section class="conversation">
-    <EmptyState icon="search" title={t('conversation.missing')} action={<Link class="button" to="/inbox">{t('page.toInbox')}</Link>}>{t('conversation.missingText')}</EmptyState>
-  </section>
-);
+/** What one wrote there and could not send any more is still one's own. */
+function Missing({ id }: { readonly id: string }) {
+  const left = entries.value.filter((entry) => entry.conversationId === id);
+  return (
+    <section class="conversation">
+      <EmptyState icon="search" title={t('conversation.missing')} action={<Link class="button" to="/inbox">{t('page.toInbox')}</Link>}>{t('conversation.missingText')}</EmptyState>
+      {left.length > 0 && <ol class="leftovers" aria-label={t('conversation.leftovers')}>{left.map((entry) => <Pending key={entry.clientId} entry={entry} />)}</ol>}
+    </section>
+  );
+}
 
 const Failed = () => (
   <section class="conversation">

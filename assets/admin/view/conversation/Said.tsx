@@ -22,13 +22,15 @@ export function Said({ message, begins, ends }: { readonly message: Message; rea
   // Of hundreds of messages one has its menu.
   const [isNear, setNear] = useState(false);
   const classes = ['said', isOurs(message) ? 'ours' : 'theirs', internal && 'note', begins && 'begins', ends && 'ends', target.value === seq && 'target'];
-  const leave = ({ currentTarget, relatedTarget }: FocusEvent): void => {
-    if (!(relatedTarget instanceof Node) || !(currentTarget as Element).contains(relatedTarget)) setNear(false);
+  const leave = ({ currentTarget, relatedTarget }: FocusEvent | PointerEvent): void => {
+    const row = currentTarget as Element;
+    // An open menu stays, also where the row is pushed away from under the pointer.
+    if (!(relatedTarget instanceof Node && row.contains(relatedTarget)) && !row.querySelector('.popover')) setNear(false);
   };
   return (
     <li
       class={classes.filter(Boolean).join(' ')} data-row data-seq={seq} tabIndex={-1} aria-labelledby={`by-${seq} said-${seq}`}
-      onPointerEnter={() => setNear(true)} onPointerLeave={() => setNear(false)} onFocusIn={() => setNear(true)} onFocusOut={leave}
+      onPointerEnter={() => setNear(true)} onPointerLeave={leave} onFocusIn={() => setNear(true)} onFocusOut={leave}
     >
       <Speaker message={message} isShown={begins} />
       {editing.value?.id === message.id ? <EditForm message={message} /> : (

@@ -6,6 +6,9 @@ interface Props {
   readonly label: string;
   /** What is at the end is all there is. */
   readonly isWhole: boolean;
+  /** The message that is wanted, once it is there. */
+  readonly target: number | null;
+  readonly onShown: () => void;
   readonly onNearTop: () => void;
   readonly onNearEnd: () => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
@@ -28,16 +31,9 @@ export function scrollToEnd(): void {
   box?.scrollTo(0, box.scrollHeight);
 }
 
-/** Brings a message into the middle. False where it is not there. */
-export function scrollToMessage(seq: number): boolean {
-  const row = box?.querySelector<HTMLElement>(`[data-seq="${seq}"]`);
-  row?.scrollIntoView({ block: 'center' });
-  row?.focus({ preventScroll: true });
-  return row !== null && row !== undefined;
-}
-
 export class Scroll extends Component<Props> {
   private readonly ref = createRef<HTMLDivElement>();
+  private shown: number | null = null;
   /** Pictures, the composer and the phone's keyboard change the height, too. */
   private readonly observer = new ResizeObserver(() => {
     if (isAtEnd.peek()) scrollToEnd();
@@ -47,6 +43,7 @@ export class Scroll extends Component<Props> {
     box = this.ref.current;
     for (const element of box ? [box, ...box.children] : []) this.observer.observe(element);
     if (isAtEnd.peek()) scrollToEnd();
+    this.show();
   }
 
   override getSnapshotBeforeUpdate(): Anchor | null {
@@ -61,12 +58,25 @@ export class Scroll extends Component<Props> {
     const anchor = snapshot as Anchor | null;
     if (isAtEnd.peek()) scrollToEnd();
     else if (anchor?.row.isConnected) box.scrollTop += anchor.row.getBoundingClientRect().top - anchor.top;
+    this.show();
     this.look();
   }
 
   override componentWillUnmount(): void {
     this.observer.disconnect();
     box = null;
+  }
+
+  /** Brings what is wanted into the middle, once. */
+  private show(): void {
+    const { target, onShown } = this.props;
+    if (target === this.shown) return;
+    const row = target === null ? null : box?.querySelector<HTMLElement>(`[data-seq="${target}"]`);
+    if (target !== null && !row) return;
+    this.shown = target;
+    row?.scrollIntoView({ block: 'center' });
+    row?.focus({ preventScroll: true });
+    if (row) onShown();
   }
 
   private readonly look = (): void => {

@@ -1,14 +1,13 @@
 // What was said, from its first word to what is being written.
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Message } from '../../../shared/protocol';
 import { transfers } from '../../state/conversation/attachments';
 import { isVisitorTyping } from '../../state/conversation/collision';
 import { sendings } from '../../state/conversation/composing';
-import { beginEdit, canEdit } from '../../state/conversation/editing';
 import { dayName } from '../../state/conversation/format';
 import { thread } from '../../state/conversation/history';
 import { firstNew, isAtEnd, standing, target } from '../../state/conversation/opening';
-import { failedWay, fetching, noteSeen, reachAgain, reachDown, reachUp, toEnd, unseen } from '../../state/conversation/reaching';
+import { hasFailed, isReaching, noteSeen, reachAgain, reachDown, reachUp, toEnd, unseen, type Way } from '../../state/conversation/reaching';
 import { dayOf, rowsOf, type Row } from '../../state/conversation/rows';
 import { entries } from '../../state/conversation/sending';
 import { conversation } from '../../state/conversations';
@@ -22,9 +21,18 @@ import { Moving, Pending } from './Leaving';
 import { openMenuOf, askRemove } from './messageActions';
 import { News } from './News';
 import { Said } from './Said';
-import { Scroll, scrollToEnd, scrollToMessage } from './Scroll';
+import { Scroll, scrollToEnd } from './Scroll';
 
 const NONE: readonly Message[] = [];
+/** How long what was looked for stands out. */
+const FOUND_MS = 2000;
+
+function forgetTarget(): void {
+  const found = target.peek();
+  setTimeout(() => {
+    if (target.peek() === found) target.value = null;
+  }, FOUND_MS);
+}
 
 export function Timeline({ id }: { readonly id: string }) {
   const part = thread(id);
@@ -37,7 +45,7 @@ export function Timeline({ id }: { readonly id: string }) {
   return (
     <div class="timeline-box">
       <Scroll
-        label={t('conversation.messages')} isWhole={!part?.hasNewer} onNearTop={() => reachUp(id)} onNearEnd={() => reachDown(id)}
+        label={t('conversation.messages')} isWhole={!part?.hasNewer} target={target.value} onShown={forgetTarget} onNearTop={() => reachUp(id)} onNearEnd={() => reachDown(id)}
         onKeyDown={(event) => walk(event, messages)}
       >
         <ol class="messages">
@@ -60,28 +68,23 @@ function useShown(id: string, messages: readonly Message[]): void {
   const sent = sendings.value;
   const first = useRef(sent);
   useEffect(() => {
-    if (sent === first.current) return;
-    scrollToEnd();
+    if (sent !== first.current) void toEnd(id).then(scrollToEnd);
   }, [sent]);
-  useLayoutEffect(() => {
-    if (target.value !== null && scrollToMessage(target.value)) setTimeout(() => (target.value = null), 2000);
-  }, [messages, target.value]);
   useEffect(() => {
-    if (isAtEnd.value) noteSeen(id);
+    if (messages.length > 0) noteSeen(id);
   }, [messages, isAtEnd.value]);
 }
 
 /** Up and down go from message to message; what can be done with one is done by a key. */
 function walk(event: KeyboardEvent, messages: readonly Message[]): void {
-  if (!(event.target instanceof HTMLElement) || event.target.matches('textarea, input, button, a')) return;
+  if (!(event.target instanceof HTMLElement) || event.target.matches('textarea, input')) return;
   const all = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('[data-seq]')];
   const row = event.target.closest<HTMLElement>('[data-seq]');
   const at = row ? all.indexOf(row) : all.length;
   const message = messages.find(({ seq }) => String(seq) === row?.dataset['seq']);
   if (event.key === 'ArrowUp') all[Math.max(0, at - 1)]?.focus();
   else if (event.key === 'ArrowDown' && row) all[Math.min(all.length - 1, at + 1)]?.focus();
-  else if (event.key === 'Enter' && row) openMenuOf(row);
-  else if (event.key === 'e' && message && canEdit(message)) beginEdit(message);
+  else if (event.key === 'Enter' && row === event.target) openMenuOf(row);
   else if (event.key === 'Delete' && message) askRemove(message);
   else return;
   event.preventDefault();
@@ -115,10 +118,10 @@ const Typing = ({ name }: { readonly name: string }) => (
 );
 
 /** Where more is fetched, or could not be. */
-function Edge({ id, way, isOpen }: { readonly id: string; readonly way: 'up' | 'down'; readonly isOpen: boolean }) {
+function Edge({ id, way, isOpen }: { readonly id: string; readonly way: Way; readonly isOpen: boolean }) {
   if (!isOpen) return null;
-  if (failedWay.value === way) return <li class="row-edge"><Button kind="quiet" onClick={() => reachAgain(id)}>{t('conversation.reachAgain')}</Button></li>;
-  return <li class="row-edge" aria-hidden={fetching.value !== way}><Skeleton lines={[34]} /></li>;
+  if (hasFailed(id, way)) return <li class="row-edge"><Button kind="quiet" onClick={() => reachAgain(id, way)}>{t('conversation.reachAgain')}</Button></li>;
+  return <li class="row-edge" aria-hidden={!isReaching(id, way)}><Skeleton lines={[34]} /></li>;
 }
 
 /** The way to the end, and how much there is. */

@@ -16,7 +16,7 @@ function itemsFor(message: Message): readonly MenuItem[] {
   if (message.deletedAt) return [];
   const { content, conversationId, seq } = message;
   return [
-    ...(canEdit(message) ? [{ id: 'edit', icon: 'edit' as const, label: t('conversation.edit'), keys: 'e', run: () => beginEdit(message) }] : []),
+    ...(canEdit(message) ? [{ id: 'edit', icon: 'edit' as const, label: t('conversation.edit'), run: () => beginEdit(message) }] : []),
     ...(content ? [{ id: 'copy', icon: 'copy' as const, label: t('conversation.copyText'), run: () => void copy(content) }] : []),
     { id: 'link', icon: 'link', label: t('conversation.copyMessageLink'), run: () => void copy(`${location.origin}/inbox/all/${encodeURIComponent(conversationId)}?seq=${seq}`) },
     ...(isOwn(message) ? [{ id: 'remove', icon: 'trash' as const, label: t('conversation.delete'), keys: 'delete', isDanger: true, beginsGroup: true, run: () => askRemove(message) }] : []),

@@ -16,7 +16,7 @@ import { EmptyState, SkeletonRows } from '../ui/parts';
 import { inboxCommands, inboxShortcuts } from './actions';
 import { DetailsSheet } from './DetailsSheet';
 import { ListPane } from './ListPane';
-import { rowElement } from './Row';
+import { focusRow } from './Row';
 import { focusConversation } from './Rows';
 import { ViewList } from './Views';
 
@@ -75,7 +75,7 @@ function usePhoneFocus(id: string | null): void {
   useEffect(() => {
     if (id === before.current || !isPhone.peek()) return;
     if (id !== null) focusConversation();
-    else if (before.current != null) rowElement(before.current)?.focus();
+    else if (before.current != null) focusRow(before.current);
     before.current = id;
   }, [id]);
 }

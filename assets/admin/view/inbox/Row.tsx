@@ -4,7 +4,7 @@ import type { Conversation } from '../../../shared/protocol';
 import { othersAt } from '../../state/activity';
 import { conversation } from '../../state/conversations';
 import { duration, fullTime, now, relativeTime } from '../../state/format';
-import { open } from '../../state/inbox';
+import { cursor, open } from '../../state/inbox';
 import { excerptOf, type Excerpt } from '../../state/inboxExcerpt';
 import { selectTo, toggleSelected } from '../../state/inboxSelection';
 import { plural, t } from '../../state/locale';
@@ -17,7 +17,19 @@ import { Avatar, Badge, Skeleton, Tag } from '../ui/parts';
 const TAGS_SHOWN = 2;
 const MINUTE_MS = 60_000;
 
-export const rowElement = (id: string): HTMLElement | null => document.getElementById(`row-${id}`);
+const rowElement = (id: string): HTMLElement | null => document.getElementById(`row-${id}`);
+
+/** Takes the keyboard to a row, wherever it stands. */
+export function focusRow(id: string): void {
+  cursor.value = id;
+  const focus = (): void => rowElement(id)?.focus({ preventScroll: true });
+  focus();
+  // One far away is drawn first.
+  if (!rowElement(id)) setTimeout(focus);
+}
+
+/** The row that has the focus. */
+export const focusedRow = (): string | null => document.activeElement?.closest('.chat-row')?.id.slice('row-'.length) ?? null;
 
 const tagColors = computed(() => new Map(tags.value.map(({ name, color }) => [name, color])));
 
@@ -65,10 +77,10 @@ function Content({ it, isSelected }: { readonly it: Conversation; readonly isSel
       {/* For pointers; keys choose with X or the space bar. */}
       <span class="row-pick" aria-hidden="true" onClick={pick}><Avatar id={it.visitor.id} name={it.visitor.name} /><span class="row-check">{isSelected && <Icon name="check" />}</span></span>
       <span class="row-main">
-        <span class="row-head"><bdi class="row-name">{name}</bdi><PriorityMark it={it} /><When it={it} /></span>
+        <span class="row-head"><bdi class="row-name">{name}</bdi>{priorityOf(it)}{timeOf(it)}</span>
         <span class="row-rest">
           <span class="row-words">
-            <Saying it={it} lines={shown.length > 0 ? 1 : 2} />
+            {wordsOf(it, shown.length > 0 ? 1 : 2)}
             {shown.length > 0 && (
               <span class="row-tags">
                 {shown.map((tag) => <Tag color={tagColors.value.get(tag) ?? null}>{tag}</Tag>)}
@@ -76,15 +88,17 @@ function Content({ it, isSelected }: { readonly it: Conversation; readonly isSel
               </span>
             )}
           </span>
-          <Side it={it} />
+          {sideOf(it)}
         </span>
       </span>
     </>
   );
 }
 
+// Its parts are functions rather than components: many rows are made in a moment while somebody scrolls.
+
 /** What was said last, or who is saying something. */
-function Saying({ it, lines }: { readonly it: Conversation; readonly lines: 1 | 2 }) {
+function wordsOf(it: Conversation, lines: 1 | 2) {
   const [typist] = othersAt(it.id).typists;
   if (typist) {
     const name = typist.userId === it.visitor.id ? it.visitor.name || t('inbox.visitor') : typist.userName;
@@ -105,7 +119,7 @@ function Saying({ it, lines }: { readonly it: Conversation; readonly lines: 1 | 
 const ICONS: Readonly<Partial<Record<Excerpt['kind'], IconName>>> = { note: 'note', file: 'clip' };
 
 /** How long its visitor waits; else when it comes back, or when something happened last. */
-function When({ it }: { readonly it: Conversation }) {
+function timeOf(it: Conversation) {
   if (it.status === 'snoozed' && it.snoozedUntil) return <time class="row-when back" dateTime={it.snoozedUntil} title={t('inbox.comesBack', { time: fullTime(it.snoozedUntil) })}><Icon name="clock" />{relativeTime(it.snoozedUntil)}</time>;
   if (it.waitingSince && it.status !== 'resolved') {
     return (
@@ -124,12 +138,12 @@ function waitedFor(since: string): string {
   return ms < MINUTE_MS ? relativeTime(since) : duration(ms);
 }
 
-const PriorityMark = ({ it: { priority } }: { readonly it: Conversation }) => (priority === 'high' || priority === 'urgent'
+const priorityOf = ({ priority }: Conversation) => (priority === 'high' || priority === 'urgent'
   ? <span class="row-priority" title={t(`inbox.${priority}`)}><Level priority={priority} /><span class="hidden">{t(`inbox.${priority}`)}</span></span>
   : null);
 
 /** Who is at it, whose it is, and what was not read. */
-function Side({ it }: { readonly it: Conversation }) {
+function sideOf(it: Conversation) {
   const { viewers } = othersAt(it.id);
   const assignee = it.assigneeId === null ? null : memberById.value.get(it.assigneeId);
   const [viewer] = viewers;

@@ -10,12 +10,13 @@ import { sentenceOf } from '../../state/problem';
 import { Button } from '../ui/Button';
 import { Icon } from '../ui/Icon';
 import { SkeletonRows } from '../ui/parts';
-import { Row, rowElement } from './Row';
+import { focusRow, Row } from './Row';
 
 /** `--row`. */
 export const ROW_HEIGHT = 72;
-/** Rows that are drawn above and below what is seen. */
+/** Rows that are drawn above and below what is seen; they are drawn anew at every so many. */
 const BESIDE = 8;
+const STRIDE = 4;
 /** Rows in whose shape the next page is awaited. */
 const AWAITED = 4;
 /** Drawn before the height is known. */
@@ -23,24 +24,27 @@ const FIRST_HEIGHT = 900;
 
 export function Rows({ list, label }: { readonly list: ConversationList; readonly label: string }) {
   const scroller = useRef<HTMLDivElement>(null);
+  /** The row that was brought into sight last. */
   const shown = useRef<string | null>(null);
-  /** The first row that is seen, and the height of what is. */
-  const [seen, setSeen] = useState({ first: Math.floor(list.top / ROW_HEIGHT), height: FIRST_HEIGHT });
+  /** About the first row that is seen, and the height of what is. */
+  const [seen, setSeen] = useState({ first: Math.floor(list.top / ROW_HEIGHT), height: FIRST_HEIGHT, isAtTop: list.top === 0 });
   list.revision.value;
   const { rows } = list;
   const at = cursor.value;
   const opened = openId.value;
   const chosen = selection.value;
-  const range = windowOf(seen.first * ROW_HEIGHT, seen.height, ROW_HEIGHT, rows.length, BESIDE);
+  const range = windowOf(seen.first * ROW_HEIGHT, seen.height + STRIDE * ROW_HEIGHT, ROW_HEIGHT, rows.length, BESIDE);
 
   const look = useCallback((): void => {
     const box = scroller.current;
     if (!box) return;
     list.top = box.scrollTop;
-    const first = Math.floor(box.scrollTop / ROW_HEIGHT);
-    list.watch(box.scrollTop < ROW_HEIGHT / 2 ? -1 : first);
+    const top = Math.floor(box.scrollTop / ROW_HEIGHT);
+    const isAtTop = box.scrollTop < ROW_HEIGHT / 2;
+    list.watch(isAtTop ? -1 : top);
+    const first = top - (top % STRIDE);
     const height = box.clientHeight;
-    setSeen((before) => (before.first === first && before.height === height ? before : { first, height }));
+    setSeen((before) => (before.first === first && before.height === height && before.isAtTop === isAtTop ? before : { first, height, isAtTop }));
   }, [list]);
 
   useLayoutEffect(() => {
@@ -62,28 +66,20 @@ export function Rows({ list, label }: { readonly list: ConversationList; readonl
       box.scrollTop += shift * ROW_HEIGHT;
       look();
     }
-    if (opened !== shown.current && (opened === null || list.has(opened))) {
-      shown.current = opened;
-      if (opened !== null) reveal(box, list.indexOf(opened));
+    if (at !== shown.current && at !== null && list.has(at)) {
+      shown.current = at;
+      reveal(box, list.indexOf(at));
     }
     list.ensure(windowOf(box.scrollTop, box.clientHeight, ROW_HEIGHT, rows.length, 0));
   });
 
-  const moveTo = (id: string | null): void => {
-    const box = scroller.current;
-    if (id === null || !box) return;
-    cursor.value = id;
-    reveal(box, list.indexOf(id));
-    // Drawn with the next turn, wherever it stands.
-    setTimeout(() => rowElement(id)?.focus({ preventScroll: true }));
-  };
   const press = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || at === null) return;
     const to = targetOf(event.key, list, at, Math.max(1, Math.floor(seen.height / ROW_HEIGHT) - 1));
     if (to !== null) {
       if (event.shiftKey && !selection.peek().has(at)) toggleSelected(at);
       if (event.shiftKey) selectTo(to);
-      moveTo(to);
+      focusRow(to);
     } else if (event.key === 'Enter') opened === at ? focusConversation() : open(at);
     else if (event.key === ' ') toggleSelected(at);
     else if (event.key === 'Escape' && selection.peek().size > 0) clearSelection();
@@ -102,7 +98,7 @@ export function Rows({ list, label }: { readonly list: ConversationList; readonl
       <News list={list} onClick={() => scroller.current?.scrollTo({ top: 0, behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' })} />
       <div ref={scroller} class="rows-scroller" onScroll={look}>
         <div
-          class={`rows${seen.first === 0 ? ' at-top' : ''}`} role="listbox" aria-label={label} aria-multiselectable="true" style={{ height: `${rows.length * ROW_HEIGHT}px` }}
+          class={`rows${seen.isAtTop ? ' at-top' : ''}${chosen.size > 0 ? ' choosing' : ''}`} role="listbox" aria-label={label} aria-multiselectable="true" style={{ height: `${rows.length * ROW_HEIGHT}px` }}
           onKeyDown={press}
         >
           {drawn.map(({ row, index }) => (

@@ -1,7 +1,8 @@
 // Which part of the inbox is looked at: a column where there is room, else a menu.
 import { signal } from '@preact/signals-core';
 import { useState } from 'preact/hooks';
-import { countOf, counts, countText } from '../../state/counts';
+import { countOf, counts } from '../../state/counts';
+import { countText } from '../../state/countsOfViews';
 import { FIXED_VIEWS, keyOf, pathOf, viewOf, type View, type ViewKind } from '../../state/inboxViews';
 import { keep } from '../../state/keep';
 import { number } from '../../state/format';

@@ -11,7 +11,7 @@ import { navigate } from '../../state/router';
 import type { Shortcut } from '../../state/shortcuts';
 import { departments, me, tags } from '../../state/workspace';
 import type { IconName } from '../ui/Icon';
-import { rowElement } from './Row';
+import { focusedRow, focusRow } from './Row';
 import { nameOf } from './Views';
 
 /** What is meant now: the chosen ones, else the row with the focus, else the open one. */
@@ -19,11 +19,6 @@ export function targets(): readonly string[] {
   if (selection.peek().size > 0) return [...selection.peek()];
   const focused = focusedRow() ?? openId.peek();
   return focused === null ? [] : [focused];
-}
-
-function focusedRow(): string | null {
-  const row = document.activeElement?.closest('.chat-row');
-  return row ? row.id.slice('row-'.length) : null;
 }
 
 /** Resolves them; those that all are resolved come back. */
@@ -70,10 +65,7 @@ function step(by: 1 | -1): void {
   if (openId.peek() !== null && focusedRow() === null) return by === 1 ? openNext() : openPrevious();
   const from = focusedRow();
   const to = from === null ? cursor.peek() ?? rowBeside(null, 1) : rowBeside(from, by);
-  if (to === null) return;
-  cursor.value = to;
-  rowElement(to)?.scrollIntoView({ block: 'nearest' });
-  setTimeout(() => rowElement(to)?.focus());
+  if (to !== null) focusRow(to);
 }
 
 function escape(): void {
@@ -81,7 +73,7 @@ function escape(): void {
   else if (openId.peek() !== null && isPhone.peek()) closeConversation();
   else {
     const row = openId.peek() ?? cursor.peek();
-    if (row !== null) rowElement(row)?.focus();
+    if (row !== null) focusRow(row);
   }
 }
 

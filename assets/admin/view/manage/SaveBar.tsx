@@ -1,4 +1,5 @@
 // Says that something is not saved, and saves it. Whoever leaves before is asked.
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../state/locale';
 import type { Draft } from '../../state/manage/draft';
@@ -21,7 +22,8 @@ interface Saving<T extends object> {
   readonly explain?: (error: unknown) => string | null;
 }
 
-export function SaveBar<T extends object>(saving: Saving<T>) {
+/** `children` stand before it, whether or not there is something to save. */
+export function SaveBar<T extends object>({ children, ...saving }: Saving<T> & { readonly children?: ComponentChildren }) {
   const [form] = useState(() => new Submission());
   // Called by keys and by the browser, long after this drawing.
   const latest = useRef(saving);
@@ -36,6 +38,8 @@ export function SaveBar<T extends object>(saving: Saving<T>) {
     const isSaved = await form.run(async () => draft.settle(sent, await save(sent)), explain);
     if (isSaved) showToast(t('manage.saved'));
   };
+  // What was wrong may be put right by now.
+  useEffect(() => void (form.fault.value = null), [saving.draft.form.value]);
   useGuard(saving.draft, saving.within);
   useEffect(() => addShortcuts([{ keys: 'mod+s', label: 'manage.save', group: 'nav.manage', run: () => void submit() }]), []);
   const { draft } = saving;
@@ -44,19 +48,20 @@ export function SaveBar<T extends object>(saving: Saving<T>) {
     draft.reset();
   };
   return (
-    <div class="save-bar-place" role="region" aria-label={t('manage.unsaved')} hidden={!draft.isDirty.value}>
+    <section class="save-bar" aria-label={t('manage.saving')}>
+      {children}
+      <div class="save-bar-text" role="status">
+        {draft.isDirty.value && (form.fault.value
+          ? <p class="error"><Icon name="alert" />{form.fault.value}</p>
+          : <p>{draft.hasRival.value ? t('manage.rival') : t('manage.unsaved')}</p>)}
+      </div>
       {draft.isDirty.value && (
-        <div class="save-bar">
-          <div class="save-bar-text" role="status">
-            {form.fault.value
-              ? <p class="error"><Icon name="alert" />{form.fault.value}</p>
-              : <p>{draft.hasRival.value ? t('manage.rival') : t('manage.unsaved')}</p>}
-          </div>
+        <div class="save-bar-buttons">
           <Button onClick={reset}>{t('manage.discard')}</Button>
           <Button kind="primary" isBusy={form.isBusy.value} onClick={() => void submit()}>{t('manage.save')}</Button>
         </div>
       )}
-    </div>
+    </section>
   );
 }
 

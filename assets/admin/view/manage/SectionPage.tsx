@@ -6,7 +6,7 @@ import { Icon } from '../ui/Icon';
 import { Link } from '../ui/Link';
 import { Page } from '../ui/Page';
 
-export function SectionPage({ parent, ...page }: {
+export function SectionPage({ parent, foot, ...page }: {
   readonly title: string;
   /** Of one of many: their list. */
   readonly parent?: { readonly to: string; readonly label: string };
@@ -14,7 +14,14 @@ export function SectionPage({ parent, ...page }: {
   readonly actions?: ComponentChildren;
   readonly children: ComponentChildren;
   readonly isWide?: boolean;
+  /** Stays at the bottom while the page scrolls. */
+  readonly foot?: ComponentChildren;
 }) {
   const up = parent ?? (isPhone.value ? { to: '/manage', label: t('nav.manage') } : null);
-  return <Page {...page} above={up && <Link class="up-link" to={up.to}><Icon name="back" />{up.label}</Link>} />;
+  return (
+    <div class={`manage-body${page.isWide ? ' wide' : ''}`}>
+      <Page {...page} above={up && <Link class="up-link" to={up.to}><Icon name="back" />{up.label}</Link>} />
+      {foot}
+    </div>
+  );
 }

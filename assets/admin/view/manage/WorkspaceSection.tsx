@@ -28,8 +28,12 @@ export function WorkspaceSection() {
     workspaceName.value = answer.name;
     return { name: answer.name };
   };
+  const check = (): string | null => {
+    setChecked(true);
+    return isMissing() ? t('manage.nameMissing') : null;
+  };
   return (
-    <SectionPage title={t('nav.general')} lead={t('manage.generalLead')}>
+    <SectionPage title={t('nav.general')} lead={t('manage.generalLead')} foot={<SaveBar draft={draft} save={save} check={check} within="/manage/workspace" />}>
       <Card>
         <TextField
           label={t('setup.workspace')} hint={t('manage.workspaceHint')} maxLength={MAX_NAME} value={name} onInput={(text) => draft.change({ name: text })}
@@ -37,13 +41,6 @@ export function WorkspaceSection() {
         />
         <div class="field"><span class="label">{t('manage.version')}</span><code class="plain-value" dir="ltr">{startInfo.value?.version}</code></div>
       </Card>
-      <SaveBar
-        draft={draft} save={save} within="/manage/workspace"
-        check={() => {
-          setChecked(true);
-          return isMissing() ? t('manage.nameMissing') : null;
-        }}
-      />
     </SectionPage>
   );
 }

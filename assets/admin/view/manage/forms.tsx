@@ -29,13 +29,15 @@ interface Choices<T extends string> {
   readonly value: T;
   readonly choices: readonly Choice<T>[];
   readonly onChange: (value: T) => void;
+  /** Left is left, however one reads. */
+  readonly isPhysical?: boolean;
 }
 
 /** A few short words of which one counts. */
-export function Segmented<T extends string>({ label, value, choices, onChange }: Choices<T>) {
+export function Segmented<T extends string>({ label, value, choices, onChange, isPhysical = false }: Choices<T>) {
   const name = useId();
   return (
-    <div class="segmented" role="radiogroup" aria-label={label}>
+    <div class="segmented" role="radiogroup" aria-label={label} {...(isPhysical ? { dir: 'ltr' } : {})}>
       {choices.map((choice) => (
         <label key={choice.value}>
           <input type="radio" name={name} checked={choice.value === value} aria-label={choice.label} onChange={() => onChange(choice.value)} />

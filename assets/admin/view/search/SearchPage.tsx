@@ -43,7 +43,7 @@ export function SearchPage({ query: address }: PageProps) {
     if (text.trim() === asked) return undefined;
     const timer = setTimeout(() => navigate(pathFor(text.trim(), what), { replace: true, keepFocus: true }), PATIENCE_MS);
     return () => clearTimeout(timer);
-  }, [text]);
+  }, [text, asked, what]);
   return (
     <Page title={t('nav.search')}>
       <div class="search" onKeyDown={step}>
@@ -66,7 +66,7 @@ export function SearchPage({ query: address }: PageProps) {
         </form>
         {asked === '' ? <Recent what={what} /> : (
           <Tabs
-            label={t('search.what')} value={what} onChange={(next) => navigate(pathFor(asked, next), { replace: true, keepFocus: true })}
+            label={t('search.what')} value={what} onChange={(next) => navigate(pathFor(text.trim(), next), { replace: true, keepFocus: true })}
             items={[{ value: 'messages', label: t('search.messages') }, { value: 'visitors', label: t('search.visitors') }]}
           >
             {what === 'messages'

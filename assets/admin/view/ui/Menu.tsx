@@ -15,6 +15,8 @@ export interface MenuItem extends Choice {
   readonly lead?: ComponentChildren;
   readonly hint?: string;
   readonly keys?: string;
+  /** At its end, as a count. */
+  readonly end?: string;
   readonly isDanger?: boolean;
   /** One that can be on or off: the menu stays open. */
   readonly isChecked?: boolean;
@@ -88,11 +90,12 @@ function Rows({ rows, role, id, label, anchor, start, onClose }: {
   );
 }
 
-const content = ({ icon, lead, label, hint, keys }: { readonly icon?: IconName; readonly lead?: ComponentChildren; readonly label: string; readonly hint?: string; readonly keys?: string }) => (
+const content = ({ icon, lead, label, hint, keys, end }: { readonly icon?: IconName; readonly lead?: ComponentChildren; readonly label: string; readonly hint?: string; readonly keys?: string; readonly end?: string }) => (
   <>
     {lead ?? (icon && <Icon name={icon} />)}
     <span class="menu-text"><bdi>{label}</bdi>{hint && <small>{hint}</small>}</span>
     {keys && <Kbd keys={keys} />}
+    {end && <span class="menu-end">{end}</span>}
   </>
 );
 

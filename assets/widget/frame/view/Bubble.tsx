@@ -9,7 +9,7 @@ import { discard, retry } from '../state/sending';
 import { cancelTransfer, retryTransfer, type Transfer } from '../state/uploads';
 import { Attachment } from './Attachment';
 import { Action, FileLine, Icon } from './parts';
-import { plain, rich } from './RichText';
+import { plain, rich } from '../../../shared/RichText';
 
 /** What was said does not change: the same elements are the same to Preact, and cost nothing to draw again. */
 const drawn = new WeakMap<Message, ComponentChild>();

@@ -12,7 +12,7 @@ import { appearance, config } from '../state/site';
 import { stoppedTyping, typed } from '../state/typing';
 import { pick, picked, refusal, sendPicked, unpick } from '../state/uploads';
 import { Action, Fault, FileLine, Icon, IconButton } from './parts';
-import { plain } from './RichText';
+import { plain } from '../../../shared/RichText';
 
 const TALLEST_PX = 140;
 

@@ -3,7 +3,7 @@ import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { stoppedTyping } from '../../../../shared/typing';
 import { calls, isPreviewed, modeOf, offerFiles, send, setMode, write } from '../../../state/conversation/composing';
-import { draftOf, hasDraft, type Mode } from '../../../state/conversation/drafts';
+import { draftOf, type Mode } from '../../../state/conversation/drafts';
 import { beginEdit, lastEditable } from '../../../state/conversation/editing';
 import { mark, type Marking } from '../../../state/conversation/marking';
 import { t } from '../../../state/locale';
@@ -23,9 +23,10 @@ const MARKS: Readonly<Record<string, Marking>> = { b: 'bold', i: 'italic', k: 'l
 export function Composer({ id }: { readonly id: string }) {
   const mode = modeOf(id);
   const box = useRef<HTMLDivElement>(null);
+  useEffect(() => () => void (isPreviewed.value = false), []);
   const dot = (of: Mode) => mode !== of && draftOf(id, of).text !== '' && <span class="draft-dot" role="img" aria-label={t('composer.hasDraft')} />;
   return (
-    <footer class={`composer ${mode}`} data-has-draft={hasDraft(id)}>
+    <footer class={`composer ${mode}`}>
       <CollisionBar id={id} />
       <div ref={box} class="composer-box">
         <Tabs

@@ -1,5 +1,5 @@
 // Who somebody is: as they say, or as their website has proven.
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { VisitorPatch, VisitorView } from '../../../../shared/protocol';
 import { changeVisitor } from '../../../state/conversation/visitors';
 import { relativeTime } from '../../../state/format';
@@ -14,7 +14,7 @@ import { Fact } from './parts';
 export function About({ visitor }: { readonly visitor: VisitorView }) {
   const { id, name, email, phone, fields, identified, online, seenAt, blocked } = visitor;
   return (
-    <section class="about" aria-label={t('details.about')}>
+    <section class="about">
       <header class="about-head">
         <Avatar id={id} name={name} size="large" presence={online ? 'online' : 'offline'} />
         <div>
@@ -50,6 +50,7 @@ function Editable({ label, value, patch, visitorId, type = 'text', isHeading = f
   const [text, setText] = useState<string | null>(null);
   const [form] = useState(() => new Submission());
   const button = useRef<HTMLButtonElement>(null);
+  const field = useRef<HTMLInputElement>(null);
   const end = (): void => {
     form.fault.value = null;
     setText(null);
@@ -61,6 +62,8 @@ function Editable({ label, value, patch, visitorId, type = 'text', isHeading = f
     if (next === value || (next === '' && isHeading)) return end();
     if (await form.run(() => changeVisitor(visitorId, patch(next)))) end();
   };
+  // Not at once: the Enter that opened it would send it.
+  useEffect(() => field.current?.focus(), [text === null]);
   if (text === null) {
     return (
       <span class="editable">
@@ -72,7 +75,7 @@ function Editable({ label, value, patch, visitorId, type = 'text', isHeading = f
   return (
     <form class="editing" onSubmit={(event) => void save(event)} noValidate>
       <input
-        class="control" ref={focus} type={type as 'text'} value={text} aria-label={label} maxLength={200} dir="auto" autocomplete="off" onInput={(event) => setText(event.currentTarget.value)}
+        class="control" ref={field} type={type as 'text'} value={text} aria-label={label} maxLength={200} dir="auto" autocomplete="off" onInput={(event) => setText(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key !== 'Escape') return;
           event.preventDefault();
@@ -85,6 +88,3 @@ function Editable({ label, value, patch, visitorId, type = 'text', isHeading = f
     </form>
   );
 }
-
-/** Always the same function, so that it is called once. */
-const focus = (field: HTMLInputElement | null): void => field?.focus();

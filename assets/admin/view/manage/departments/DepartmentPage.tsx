@@ -33,8 +33,10 @@ export function DepartmentPage({ department }: { readonly department: Department
     setChecked(true);
     return departmentFaults(draft.form.peek()).length > 0 ? t('manage.faultsHere') : null;
   };
+  const path = `/manage/departments/${department.id}`;
+  const foot = <SaveBar draft={draft} save={async (sent) => departmentForm(await saveDepartment(department, sent))} check={check} within={path} />;
   return (
-    <SectionPage title={department.name} parent={{ to: '/manage/departments', label: t('nav.departments') }}>
+    <SectionPage title={department.name} parent={{ to: '/manage/departments', label: t('nav.departments') }} foot={foot}>
       <Card>
         <TextField label={t('manage.name')} maxLength={LIMITS.name} value={form.name} error={faults.includes('name') ? t('manage.nameMissing') : null} onInput={(name) => change({ name })} />
         <Swatches value={form.color} onChange={(color) => change({ color })} />
@@ -57,7 +59,6 @@ export function DepartmentPage({ department }: { readonly department: Department
           <p class="hint">{t('manage.departmentDeleteHint')}</p>
         </div>
       </Card>
-      <SaveBar draft={draft} save={async (sent) => departmentForm(await saveDepartment(department, sent))} check={check} within={`/manage/departments/${department.id}`} />
     </SectionPage>
   );
 }

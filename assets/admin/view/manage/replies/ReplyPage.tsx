@@ -48,8 +48,14 @@ export function ReplyPage({ reply }: { readonly reply: Reply | null }) {
     navigate(`/manage/replies/${made.id}`, { replace: true, keepFocus: true });
     return replyForm(made);
   };
+  const foot = (
+    <SaveBar
+      draft={draft} save={save} check={check} within={`/manage/replies/${reply?.id ?? 'new'}`}
+      explain={(error) => (codeOf(error) === 'conflict' ? t('manage.shortcutTaken') : null)}
+    />
+  );
   return (
-    <SectionPage title={reply ? `/${reply.shortcut}` : t('manage.replyAdd')} parent={{ to: '/manage/replies', label: t('nav.replies') }}>
+    <SectionPage title={reply ? `/${reply.shortcut}` : t('manage.replyAdd')} parent={{ to: '/manage/replies', label: t('nav.replies') }} foot={foot}>
       {!isMine && <Banner tone="accent">{t('manage.replyForeign')}</Banner>}
       <fieldset class="plain-set" disabled={!isMine}>
         <Card>
@@ -60,10 +66,6 @@ export function ReplyPage({ reply }: { readonly reply: Reply | null }) {
       </fieldset>
       <ReplyPreview content={form.content} />
       {reply && isMine && <div><Button kind="quiet" icon="trash" onClick={() => void remove(reply, draft)}>{t('manage.replyDelete')}</Button></div>}
-      <SaveBar
-        draft={draft} save={save} check={check} within={`/manage/replies/${reply?.id ?? 'new'}`}
-        explain={(error) => (codeOf(error) === 'conflict' ? t('manage.shortcutTaken') : null)}
-      />
     </SectionPage>
   );
 }

@@ -84,7 +84,7 @@ function Launcher({ form, change, isChecked }: Part) {
         maxLength={LIMITS.launcherText} value={form.launcherText} onInput={(launcherText) => change({ launcherText })}
       />
       <SegmentedRow
-        label={t('manage.position')} value={form.position} onChange={(position) => change({ position })}
+        label={t('manage.position')} isPhysical value={form.position} onChange={(position) => change({ position })}
         choices={[{ value: 'left', label: t('manage.left') }, { value: 'right', label: t('manage.right') }]}
       />
       <NumberField label={t('manage.offsetX')} value={form.offsetX} min={0} max={LIMITS.offset} unit={t('manage.pixels')} error={fault(form.offsetX)} onChange={(offsetX) => change({ offsetX })} />

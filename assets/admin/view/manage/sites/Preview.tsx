@@ -89,7 +89,6 @@ function PreviewFrame({ frame, isShown, scene, style, onReady }: {
   useEffect(() => () => stage.current?.stop(), []);
   return (
     <iframe
-      // Unseen it must not take the focus from whoever types.
       ref={element} src={frame.url} title={t('manage.preview')} class={isShown ? 'shown' : ''} inert={!isShown} style={style}
       onLoad={() => {
         stage.current ??= prepare(element.current, wanted.current, onReady);

@@ -1,5 +1,5 @@
 // One website: its parts by address, one form over all of them, and the chat as it would look beside those that change it.
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Site } from '../../../../shared/protocol';
 import { openDialog } from '../../../state/dialogs';
 import { t, type Key } from '../../../state/locale';
@@ -59,31 +59,39 @@ export function SitePage({ site, tab }: { readonly site: Site; readonly tab: Sit
   };
   const save = async (sent: SiteForm): Promise<SiteForm> => siteForm(await changeSite(site.id, patchOf(sent, draft.changes())));
   const { view: View, hasPreview = false } = TABS[tab];
+  const foot = (
+    <SaveBar draft={draft} save={save} check={check} within={path}>
+      {hasPreview && <div class="preview-button"><Button icon="eye" onClick={() => openDialog((close) => <PreviewDialog site={site} draft={draft} close={close} />)}>{t('manage.preview')}</Button></div>}
+    </SaveBar>
+  );
   return (
-    <SectionPage title={site.name} parent={{ to: '/manage/sites', label: t('nav.sites') }} lead={<Seen site={site} />} isWide>
-      <TabLinks site={site} faulty={isChecked ? faultyTabs(form) : []} />
+    <SectionPage title={site.name} parent={{ to: '/manage/sites', label: t('nav.sites') }} lead={<Seen site={site} />} isWide foot={foot}>
+      <TabLinks site={site} tab={tab} faulty={isChecked ? faultyTabs(form) : []} />
       <div class={hasPreview ? 'site-split' : 'site-part'}>
         <div class="site-form"><View site={site} form={form} change={(patch) => draft.change(patch)} reset={() => draft.reset()} isChecked={isChecked} /></div>
         {hasPreview && <aside class="site-preview" aria-label={t('manage.preview')}><Preview siteId={site.id} form={form} /></aside>}
       </div>
-      {hasPreview && <div class="preview-button"><Button icon="eye" onClick={() => openDialog((close) => <PreviewDialog site={site} draft={draft} close={close} />)}>{t('manage.preview')}</Button></div>}
-      <SaveBar draft={draft} save={save} check={check} within={path} />
     </SectionPage>
   );
 }
 
 const pathOf = (site: Site, tab: SiteTab): string => `/manage/sites/${site.id}${tab === SITE_TABS[0] ? '' : `/${tab}`}`;
 
-const TabLinks = ({ site, faulty }: { readonly site: Site; readonly faulty: readonly SiteTab[] }) => (
-  <nav class="tab-links" aria-label={t('manage.siteParts')}>
-    {SITE_TABS.map((tab) => (
-      <Link key={tab} to={pathOf(site, tab)} current="exact" keepFocus>
-        {t(TABS[tab].label)}
-        {faulty.includes(tab) && <span class="fault-dot"><span class="hidden">{t('manage.hasFault')}</span></span>}
-      </Link>
-    ))}
-  </nav>
-);
+function TabLinks({ site, tab: open, faulty }: { readonly site: Site; readonly tab: SiteTab; readonly faulty: readonly SiteTab[] }) {
+  const nav = useRef<HTMLElement>(null);
+  // A phone has no room for all of them.
+  useEffect(() => nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' }), [open]);
+  return (
+    <nav ref={nav} class="tab-links" aria-label={t('manage.siteParts')}>
+      {SITE_TABS.map((tab) => (
+        <Link key={tab} to={pathOf(site, tab)} current="exact" keepFocus>
+          {t(TABS[tab].label)}
+          {faulty.includes(tab) && <span class="fault-dot"><span class="hidden">{t('manage.hasFault')}</span></span>}
+        </Link>
+      ))}
+    </nav>
+  );
+}
 
 /** Where there is no room beside the form. */
 const PreviewDialog = ({ site, draft, close }: { readonly site: Site; readonly draft: Draft<SiteForm>; readonly close: () => void }) => (

@@ -13,13 +13,18 @@ interface Chat {
   readonly close: () => void;
 }
 
-type PreviewWindow = Window & { readonly Voxora?: Partial<Chat> };
+type PreviewWindow = Window & typeof globalThis & { readonly Voxora?: Partial<Chat> };
 
 /** So long a chat may take to be drawn; then it is shown as it is. */
 const PATIENCE_MS = 5000;
 const LOOK_MS = 50;
 /** From the chat's first word to its first picture. */
 const DRAWN_MS = 120;
+
+/** A chat takes the focus when it opens. Beside a form it would swallow what is being typed there. */
+function leaveFocus(page: PreviewWindow): void {
+  page.HTMLElement.prototype.focus = () => {};
+}
 
 /** Brings the page that a frame has loaded into a scene, and tells when that is drawn. */
 export function prepare(frame: HTMLIFrameElement | null, first: Scene, onReady: () => void): { readonly show: (scene: Scene) => void; readonly stop: () => void } {
@@ -44,14 +49,18 @@ export function prepare(frame: HTMLIFrameElement | null, first: Scene, onReady: 
   const begin = (): void => {
     const chat = page?.Voxora;
     if (!chat?.on) return later(begin, LOOK_MS);
-    page?.addEventListener('message', ({ data }: MessageEvent<{ voxora?: number; type?: string }>) => {
-      if (data.voxora === 1 && data.type === 'ready') later(done, DRAWN_MS);
-    });
+    // Before the page itself hears it, and has the chat shown.
+    page?.addEventListener('message', ({ data, source }: MessageEvent<{ voxora?: number; type?: string }>) => {
+      if (data.voxora !== 1 || data.type !== 'ready') return;
+      leaveFocus(source as PreviewWindow);
+      later(done, DRAWN_MS);
+    }, { capture: true });
     chat.on('ready', () => {
       apply();
       if (!scene.isOpen) later(done, DRAWN_MS);
     });
   };
+  if (page) leaveFocus(page);
   begin();
   later(done, PATIENCE_MS);
   return {

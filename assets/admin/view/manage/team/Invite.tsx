@@ -28,7 +28,7 @@ export function Invite({ close }: { readonly close: () => void }) {
     return (
       <Dialog title={t('manage.inviteMade', { name: made.user.name })} onClose={close} footer={<Button onClick={close}>{t('manage.done')}</Button>}>
         <LinkShown url={made.url} text={t('manage.inviteMadeText', { name: made.user.name })} />
-        <FormFault>{made.fault === null ? null : sentenceOf(made.fault)}</FormFault>
+        {made.fault !== null && <FormFault>{sentenceOf(made.fault)}</FormFault>}
       </Dialog>
     );
   }

@@ -1,0 +1,19 @@
+// What the server's counts say of a view, and how that is written.
+import type { InboxCounts } from '../../shared/protocol';
+import { number } from './format';
+import type { View } from './inboxViews';
+
+/** Here the server stops counting. */
+const END = 1000;
+
+/** Null where it is not counted, or nothing is known. */
+export function countIn(told: InboxCounts | null, { kind, of }: View): number | null {
+  if (!told || kind === 'resolved') return null;
+  if (kind === 'department') return told.departments[of ?? ''] ?? 0;
+  if (kind === 'site') return told.sites[of ?? ''] ?? 0;
+  if (kind === 'tag') return told.tags[of ?? ''] ?? 0;
+  return told[kind];
+}
+
+/** The server says 1,000 for what is more than it counts. */
+export const countText = (count: number): string => (count >= END ? `${number(END - 1)}+` : number(count));

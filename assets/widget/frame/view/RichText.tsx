@@ -1,1 +1,0 @@
-export { plain, rich } from '../../../shared/RichText';
