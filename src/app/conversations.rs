@@ -47,6 +47,10 @@ impl App {
                 "A visitor begins conversations of its own only.",
             ));
         }
+        self.live
+            .visitor_conversations
+            .take(&caller.person, self.clock.now().0)
+            .map_err(Error::rate_limited)?;
         let new = NewConversationRow {
             id: ConversationId::new(),
             visitor: caller.person.clone(),
@@ -55,8 +59,11 @@ impl App {
             assignee: None,
         };
         let conversation = self.store.create_conversation(caller.clone(), new).await?;
-        if let Some(department) = &conversation.department_id {
-            self.give_out_of(department).await?;
+        if let Some(department) = &conversation.department_id
+            && let Err(error) = self.give_out_of(department).await
+        {
+            // It is begun: an error would have its visitor begin it again. The schedule tries again.
+            tracing::warn!(error = %error, "a new conversation could not be given out at once");
         }
         self.conversation(caller, &conversation.id).await
     }

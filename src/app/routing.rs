@@ -23,6 +23,8 @@ impl App {
         if self.store.is_something_due(offline.clone(), now).await? {
             let moved = self.store.do_due(offline).await?;
             self.forget_places(&moved);
+            // One job does not do all of it.
+            self.look_for_work();
         }
         for queue in self.store.queues().await? {
             self.give_out(queue).await?;
@@ -53,6 +55,9 @@ impl App {
         }
         let given = self.store.give_out(queue.department, here).await?;
         self.forget_places(&given);
+        if !given.is_empty() {
+            self.look_for_work();
+        }
         Ok(())
     }
 

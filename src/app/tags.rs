@@ -58,14 +58,17 @@ impl App {
 /// A tag without the space around it; none where it can be no tag.
 pub(super) fn checked_tag(tag: &str) -> Option<String> {
     let tag = tag.trim();
-    let fits = (1..=MAX_TAG).contains(&tag.chars().count()) && !tag.chars().any(char::is_control);
+    // The dots mean something else in an address, and clients resolve them before they ask.
+    let fits = (1..=MAX_TAG).contains(&tag.chars().count())
+        && !tag.chars().any(char::is_control)
+        && !matches!(tag, "." | "..");
     fits.then(|| tag.to_owned())
 }
 
 fn checked_name(name: &str) -> Result<String> {
     checked_tag(name).ok_or_else(|| {
         Error::invalid(format!(
-            "`name` must have 1 to {MAX_TAG} characters and no line breaks."
+            "`name` must have 1 to {MAX_TAG} characters, no line breaks, and be no `.` or `..`."
         ))
     })
 }
@@ -85,7 +88,7 @@ mod tests {
     #[test]
     fn a_tag_is_short_and_on_one_line() {
         assert_eq!(checked_tag("  late order "), Some("late order".to_owned()));
-        for bad in ["", "  ", "a\nb", &"ä".repeat(51)] {
+        for bad in ["", "  ", "a\nb", ".", " ..", &"ä".repeat(51)] {
             assert_eq!(checked_tag(bad), None, "{bad:?}");
         }
     }

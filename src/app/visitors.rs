@@ -97,13 +97,13 @@ impl App {
         self.remove_files(erased.orphans).await
     }
 
-    /// Everything that is kept of a visitor and that it may see.
+    /// Everything that is kept of a visitor and that it may see; of its conversations, those that the caller may see.
     pub async fn export_visitor(&self, caller: &Caller, id: &PersonId) -> Result<VisitorExport> {
         staff(caller)?;
         let (pk, visitor) = self.store.visitor(caller.clone(), id.clone()).await?;
         Ok(VisitorExport {
             visitor: self.with_online(visitor),
-            conversations: self.store.export_of(pk).await?,
+            conversations: self.store.export_of(caller.clone(), pk).await?,
         })
     }
 }

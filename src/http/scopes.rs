@@ -8,8 +8,8 @@ use crate::model::Scope;
 /// What a route asks of an API token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Need {
-    /// This scope.
-    Scope(Scope),
+    /// All of these scopes.
+    Scopes(&'static [Scope]),
     /// It is for people who logged in, or for visitors: no API token opens it.
     LogIn,
     /// It asks nobody who they are.
@@ -18,12 +18,14 @@ enum Need {
 
 use Need::{LogIn, Nothing};
 
-const CONVERSATIONS_READ: Need = Need::Scope(Scope::ConversationsRead);
-const CONVERSATIONS_WRITE: Need = Need::Scope(Scope::ConversationsWrite);
-const VISITORS_READ: Need = Need::Scope(Scope::VisitorsRead);
-const VISITORS_WRITE: Need = Need::Scope(Scope::VisitorsWrite);
-const WORKSPACE_READ: Need = Need::Scope(Scope::WorkspaceRead);
-const WORKSPACE_WRITE: Need = Need::Scope(Scope::WorkspaceWrite);
+const CONVERSATIONS_READ: Need = Need::Scopes(&[Scope::ConversationsRead]);
+const CONVERSATIONS_WRITE: Need = Need::Scopes(&[Scope::ConversationsWrite]);
+const VISITORS_READ: Need = Need::Scopes(&[Scope::VisitorsRead]);
+const VISITORS_WRITE: Need = Need::Scopes(&[Scope::VisitorsWrite]);
+/// An export has what was said, too.
+const EXPORT: Need = Need::Scopes(&[Scope::VisitorsRead, Scope::ConversationsRead]);
+const WORKSPACE_READ: Need = Need::Scopes(&[Scope::WorkspaceRead]);
+const WORKSPACE_WRITE: Need = Need::Scopes(&[Scope::WorkspaceWrite]);
 
 /// Every route below `/api/v1`.
 const NEEDS: &[(&str, &str, Need)] = &[
@@ -84,7 +86,7 @@ const NEEDS: &[(&str, &str, Need)] = &[
     ("GET", "/visitors/{id}", VISITORS_READ),
     ("PATCH", "/visitors/{id}", VISITORS_WRITE),
     ("DELETE", "/visitors/{id}", VISITORS_WRITE),
-    ("GET", "/visitors/{id}/export", VISITORS_READ),
+    ("GET", "/visitors/{id}/export", EXPORT),
     ("GET", "/conversations", CONVERSATIONS_READ),
     ("POST", "/conversations", CONVERSATIONS_WRITE),
     ("GET", "/conversations/{id}", CONVERSATIONS_READ),
@@ -115,14 +117,17 @@ const NEEDS: &[(&str, &str, Need)] = &[
 
 /// Lets an API token with these scopes pass where they are for the route, which is as the router has it.
 pub(super) fn check(method: &Method, route: &str, scopes: &[Scope]) -> Result<()> {
-    match need(method.as_str(), route) {
-        Some(Need::Scope(needed)) if scopes.iter().any(|scope| scope.covers(needed)) => Ok(()),
-        Some(Need::Scope(needed)) => Err(Error::forbidden(format!(
-            "The API token is not for this: it would need the scope `{needed}`."
-        ))),
-        _ => Err(Error::forbidden(
+    let Some(Need::Scopes(needed)) = need(method.as_str(), route) else {
+        return Err(Error::forbidden(
             "No API token opens this: log in, and use the access token.",
-        )),
+        ));
+    };
+    let is_covered = |needed: &Scope| scopes.iter().any(|scope| scope.covers(*needed));
+    match needed.iter().find(|needed| !is_covered(needed)) {
+        None => Ok(()),
+        Some(missing) => Err(Error::forbidden(format!(
+            "The API token is not for this: it would need the scope `{missing}`."
+        ))),
     }
 }
 
@@ -181,7 +186,7 @@ mod tests {
     fn log_ins_and_tokens_are_nothing_for_a_token() {
         for (method, path, need) in NEEDS {
             if path.starts_with("/auth/") || path.starts_with("/tokens") {
-                assert!(!matches!(need, Need::Scope(_)), "{method} {path}");
+                assert!(!matches!(need, Need::Scopes(_)), "{method} {path}");
             }
         }
     }
@@ -189,10 +194,11 @@ mod tests {
     #[test]
     fn who_only_reads_changes_nothing() {
         for (method, path, need) in NEEDS {
-            if let Need::Scope(scope) = need
+            if let Need::Scopes(scopes) = need
                 && *method != "GET"
             {
-                assert!(scope.as_str().ends_with(":write"), "{method} {path}");
+                let writes = |scope: &Scope| scope.as_str().ends_with(":write");
+                assert!(scopes.iter().all(writes), "{method} {path}");
             }
         }
     }
@@ -202,6 +208,9 @@ mod tests {
         assert!(check(&Method::GET, "/api/v1/nowhere", Scope::ALL).is_err());
         assert!(check(&Method::GET, "/api/v1/team", &[Scope::WorkspaceWrite]).is_ok());
         assert!(check(&Method::GET, "/api/v1/team", &[Scope::VisitorsWrite]).is_err());
+        let export = |scopes| check(&Method::GET, "/api/v1/visitors/{id}/export", scopes);
+        assert!(export(&[Scope::VisitorsWrite]).is_err());
+        assert!(export(&[Scope::VisitorsRead, Scope::ConversationsWrite]).is_ok());
         assert!(check(&Method::HEAD, "/api/v1/team", &[Scope::WorkspaceRead]).is_ok());
     }
 }

@@ -26,6 +26,8 @@ const MINUTE: Duration = Duration::from_secs(60);
 const LOGIN_WINDOW: Duration = Duration::from_secs(15 * 60);
 /// New visitors of one address a minute.
 const VISITOR_SESSIONS: u32 = 100;
+/// Conversations that a visitor begins in a minute.
+const VISITOR_CONVERSATIONS: u32 = 30;
 /// Pages of a visitor a minute.
 const VISITOR_PAGES: u32 = 30;
 
@@ -43,6 +45,8 @@ pub struct Live {
     pub logins: SlidingWindow<String>,
     /// New visitors by address.
     pub visitor_sessions: SlidingWindow<String>,
+    /// Conversations that a visitor begins.
+    pub visitor_conversations: SlidingWindow<PersonId>,
     /// Pages that a visitor says it is on.
     pub visitor_pages: SlidingWindow<PersonId>,
     /// Widgets that somebody looks at before their sites have them.
@@ -81,6 +85,7 @@ impl Live {
             agent_messages: SlidingWindow::new(messages_agent, MINUTE),
             logins: SlidingWindow::new(login_tries, LOGIN_WINDOW),
             visitor_sessions: SlidingWindow::new(VISITOR_SESSIONS, MINUTE),
+            visitor_conversations: SlidingWindow::new(VISITOR_CONVERSATIONS, MINUTE),
             visitor_pages: SlidingWindow::new(VISITOR_PAGES, MINUTE),
             previews: previews::previews(),
             sightings: Sightings::new(),

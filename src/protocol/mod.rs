@@ -4,13 +4,19 @@ pub mod announcement;
 pub mod inbox;
 pub mod line;
 pub mod request;
+pub mod sites;
 #[cfg(test)]
 mod types;
+pub mod users;
 pub mod view;
+pub mod visitors;
 pub mod workspace;
 
 pub use announcement::Announcement;
 pub use inbox::*;
 pub use line::*;
+pub use sites::*;
+pub use users::*;
 pub use view::*;
+pub use visitors::*;
 pub use workspace::*;

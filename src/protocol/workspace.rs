@@ -1,19 +1,15 @@
-//! The workspace in the agents' app, as it crosses the wire: who one is, the team, what is kept for all.
+//! The workspace in the agents' app, as it crosses the wire: its name, and what is kept for all who work in it.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::Limits;
 use super::request::mentioned;
 use crate::model::person::words;
-use crate::model::{
-    DepartmentId, LinkKind, PersonId, Presence, ReplyId, Role, Scope, Settings, SettingsPatch,
-    SiteId, Timestamp, TokenId,
-};
+use crate::model::{DepartmentId, PersonId, ReplyId, Scope, SiteId, Timestamp, TokenId};
 
 /// `GET /start`: what a page shows before a log-in.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -61,72 +57,6 @@ pub struct SiteBrief {
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub struct WorkspacePatch {
     pub name: Option<String>,
-}
-
-/// The caller, with all that is its own.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct Me {
-    #[schema(value_type = String)]
-    pub id: PersonId,
-    pub name: String,
-    pub email: String,
-    pub role: Role,
-    pub status: Presence,
-    #[schema(value_type = Vec<String>)]
-    pub department_ids: Vec<DepartmentId>,
-    pub settings: Settings,
-}
-
-/// `PATCH /auth/me`. Settings that are not named stay.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
-pub struct MePatch {
-    pub name: Option<String>,
-    pub settings: Option<SettingsPatch>,
-}
-
-/// `POST /auth/link`.
-#[derive(Debug, Deserialize, ToSchema)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct OpenLink {
-    pub token: String,
-}
-
-/// Whom a link is for.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct OpenedLink {
-    pub kind: LinkKind,
-    pub name: String,
-    pub email: String,
-    /// The workspace's name.
-    pub workspace: String,
-}
-
-/// A link that an admin hands to a user. It is shown once.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct Link {
-    pub url: String,
-    #[schema(value_type = String)]
-    pub expires_at: Timestamp,
-}
-
-/// Somebody who can be given work.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct TeamMember {
-    #[schema(value_type = String)]
-    pub id: PersonId,
-    pub name: String,
-    pub role: Role,
-    pub status: Presence,
-    #[schema(value_type = Vec<String>)]
-    pub department_ids: Vec<DepartmentId>,
 }
 
 words! {
@@ -241,69 +171,6 @@ pub struct NewApiToken {
     #[schema(value_type = Option<String>)]
     #[cfg_attr(test, ts(optional))]
     pub expires_at: Option<Timestamp>,
-}
-
-/// `POST /sites/{id}/preview`: how the widget is to look.
-#[derive(Debug, Deserialize, ToSchema)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct NewPreview {
-    #[cfg_attr(test, ts(optional))]
-    pub name: Option<String>,
-    #[schema(value_type = crate::model::Appearance)]
-    #[cfg_attr(test, ts(type = "Appearance"))]
-    pub appearance: Value,
-}
-
-/// A widget to look at.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct Preview {
-    /// In place of a site's key, on this server's own pages.
-    pub key: String,
-    /// A page with the widget on it.
-    pub url: String,
-    #[schema(value_type = String)]
-    pub expires_at: Timestamp,
-}
-
-/// `POST /widget/page`: where a visitor is now.
-#[derive(Debug, Deserialize, ToSchema)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct OpenPage {
-    pub url: String,
-    #[cfg_attr(test, ts(optional))]
-    pub title: Option<String>,
-}
-
-/// A page that a visitor looked at.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct VisitedPage {
-    pub url: String,
-    pub title: Option<String>,
-    #[schema(value_type = String)]
-    pub at: Timestamp,
-}
-
-/// `visitor_page`: a visitor went to a page.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct VisitorPage {
-    pub visitor_id: PersonId,
-    #[serde(flatten)]
-    pub page: VisitedPage,
-}
-
-/// `site_seen`: a page of an allowed origin fetched a site's widget.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct SiteSeen {
-    pub site_id: SiteId,
-    pub origin: String,
-    pub at: Timestamp,
 }
 
 words! {

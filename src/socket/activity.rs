@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::Shared;
 use super::app_events::apps;
 use super::delivery::{emit_to, staff_of};
-use super::hub::{MemberId, State};
+use super::hub::{MemberId, Room, State};
 use crate::error::{Error, Result};
 use crate::model::{Action, Caller, ConversationId, PersonId, Place};
 use crate::protocol::{AtWork, ConversationActivity, Typist, Viewer};
@@ -130,11 +130,8 @@ impl Shared {
     /// A user's access changed: it is at nothing any more that it may not see.
     pub(super) fn recheck_views(&self, person: &PersonId) {
         let state = &mut *self.hub.0.lock();
-        let of_person = state
-            .members
-            .values()
-            .filter(|member| member.caller.person == *person);
-        let viewed: BTreeSet<ConversationId> = of_person
+        let viewed: BTreeSet<ConversationId> = state
+            .members_in(&Room::Person(person.clone()))
             .filter_map(|member| member.viewing.clone())
             .collect();
         for conversation in viewed {

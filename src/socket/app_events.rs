@@ -11,7 +11,7 @@ use super::hub::{MemberId, Room, State};
 use crate::model::{ConversationId, Place};
 use crate::protocol::VisitorPage;
 
-/// Those of them that run the agents' app.
+/// Those of them that run the agents' app: users, all of them.
 pub(super) fn apps(state: &State, mut ids: BTreeSet<MemberId>) -> BTreeSet<MemberId> {
     ids.retain(|id| state.members.get(id).is_some_and(|member| member.app));
     ids
@@ -41,18 +41,7 @@ impl Shared {
     /// Where a visitor is, for staff who have one of its conversations open.
     pub(super) fn visitor_page(&self, page: &VisitorPage) {
         let state = &mut *self.hub.0.lock();
-        let of_visitor = state
-            .places
-            .iter()
-            .filter(|(_, place)| place.visitor == page.visitor_id);
-        let ids = of_visitor
-            .flat_map(|(id, _)| state.ids_in(&Room::Conversation(id.clone())))
-            .collect();
-        let mut ids = apps(state, ids);
-        ids.retain(|id| {
-            let member = state.members.get(id);
-            member.is_some_and(|member| member.caller.is_staff())
-        });
+        let ids = apps(state, state.ids_with_visitor(&page.visitor_id));
         emit_to(state, &ids, "visitor_page", page);
     }
 }

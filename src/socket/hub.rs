@@ -207,6 +207,8 @@ pub(super) struct State {
     addresses: HashMap<std::net::IpAddr, usize>,
     /// Where the conversations of non-empty rooms stand.
     pub(super) places: HashMap<ConversationId, Place>,
+    /// The same conversations by their visitors.
+    by_visitor: BTreeSet<(PersonId, ConversationId)>,
     /// Who is at which conversation.
     pub(super) activities: Activities,
     /// Counts the conversations that moved, so that who looks one up notices.
@@ -315,6 +317,8 @@ impl State {
         // A room that stays empty would never take its place away again.
         if self.members.contains_key(&id) {
             self.places.insert(conversation.clone(), place.clone());
+            self.by_visitor
+                .insert((place.visitor.clone(), conversation.clone()));
             self.join(id, Room::Conversation(conversation.clone()));
         }
     }
@@ -332,8 +336,11 @@ impl State {
             ids.remove(&id);
             if ids.is_empty() {
                 self.rooms.remove(room);
-                if let Room::Conversation(conversation) = room {
-                    self.places.remove(conversation);
+                if let Room::Conversation(conversation) = room
+                    && let Some(place) = self.places.remove(conversation)
+                {
+                    self.by_visitor
+                        .remove(&(place.visitor, conversation.clone()));
                 }
             }
         }
@@ -379,6 +386,15 @@ impl State {
     /// The sockets of a log-in.
     pub(super) fn ids_of_session(&self, session: &SessionId) -> BTreeSet<MemberId> {
         self.sessions.get(session).cloned().unwrap_or_default()
+    }
+
+    /// Who is in the room of one of a visitor's conversations.
+    pub(super) fn ids_with_visitor(&self, visitor: &PersonId) -> BTreeSet<MemberId> {
+        self.by_visitor
+            .range((visitor.clone(), ConversationId::from(""))..)
+            .take_while(|(of, _)| of == visitor)
+            .flat_map(|(_, conversation)| self.ids_in(&Room::Conversation(conversation.clone())))
+            .collect()
     }
 
     /// Whether another socket of a member's person has a conversation open.

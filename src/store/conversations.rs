@@ -28,6 +28,9 @@ use crate::protocol::{
     Announcement, Conversation, ExportedConversation, Joined, Rating, VisitorBrief,
 };
 
+/// Conversations that a visitor may begin.
+const OF_VISITOR: i64 = 1000;
+
 /// A conversation as stored, with the public ids of what it refers to.
 #[derive(Clone, Debug)]
 pub(super) struct ConversationRow {
@@ -147,6 +150,9 @@ impl Store {
         new: NewConversationRow,
     ) -> Result<Conversation> {
         self.write(move |tx| {
+            if !caller.is_staff() {
+                room_for_own(tx, caller.person_pk)?;
+            }
             let row = insert(tx, &new)?;
             tx.announce(Announcement::ConversationCreated(pair(tx, &row)?));
             view_for(tx, &caller, &row)
@@ -154,10 +160,15 @@ impl Store {
         .await
     }
 
-    /// All that a visitor may see of its conversations.
-    pub async fn export_of(&self, visitor_pk: i64) -> Result<Vec<ExportedConversation>> {
+    /// All that a visitor may see of its conversations, of those that `caller` may see, too.
+    pub async fn export_of(
+        &self,
+        caller: Caller,
+        visitor_pk: i64,
+    ) -> Result<Vec<ExportedConversation>> {
         self.read(move |db| {
-            let rows = of_visitor(db, visitor_pk)?;
+            let mut rows = of_visitor(db, visitor_pk)?;
+            rows.retain(|row| caller.may(Action::Talk, &row.place()));
             rows.iter()
                 .map(|row| {
                     let all = messages::page(db, row, false, Window::After(0), usize::MAX >> 1)?;
@@ -278,6 +289,21 @@ pub(super) fn check(caller: &Caller, row: &ConversationRow, action: Action) -> R
     } else {
         Err(Error::not_found("conversation"))
     }
+}
+
+/// A visitor's sockets join all of its conversations: it begins no more than can be joined.
+fn room_for_own(db: &Connection, visitor_pk: i64) -> Result<()> {
+    let count: i64 = db
+        .prepare_cached(
+            "SELECT count(*) FROM (SELECT 1 FROM conversations WHERE visitor = ?1 LIMIT ?2)",
+        )?
+        .query_row([visitor_pk, OF_VISITOR], |row| row.get(0))?;
+    if count < OF_VISITOR {
+        return Ok(());
+    }
+    Err(Error::conflict(format!(
+        "You have {OF_VISITOR} conversations already; go on in one of them."
+    )))
 }
 
 fn insert(tx: &Tx, new: &NewConversationRow) -> Result<ConversationRow> {

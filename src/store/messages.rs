@@ -9,7 +9,7 @@ use rusqlite::{Connection, params};
 
 pub(super) use self::rows::{COLUMN_COUNT, COLUMNS, by_key, from_row, page};
 use super::conversations::{self, ConversationRow, Unwritten};
-use super::{Store, Tx, notifications, uploads};
+use super::{Store, Tx, notifications, uploads, visitors};
 use crate::error::{Error, Result};
 use crate::model::{
     Action, Caller, ConversationId, Draft, MessageId, MessageType, PersonKind, Seq, Status, new_id,
@@ -90,6 +90,9 @@ fn insert(tx: &Tx, caller: &Caller, conversation: &ConversationId, draft: Draft)
 
 fn add(tx: &Tx, caller: &Caller, row: &mut ConversationRow, draft: Draft) -> Result<Stored> {
     conversations::check(caller, row, Action::Talk)?;
+    if !caller.is_staff() {
+        visitors::require_let_in(tx, caller.person_pk)?;
+    }
     let attachment = draft
         .attachment
         .as_ref()

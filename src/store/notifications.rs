@@ -17,8 +17,9 @@ use crate::protocol::{
 
 /// Unread ones that are counted.
 const COUNTED: i64 = 1000;
-/// How long they are kept, in milliseconds: 90 days.
+/// How long they are kept, in milliseconds: 90 days; and how many of a user, the newest.
 const KEPT_MS: i64 = 90 * 86_400_000;
+const KEPT: i64 = 1000;
 
 impl Store {
     /// A page of what a user is to know of, the newest first: of conversations that it may still see.
@@ -103,8 +104,6 @@ pub(super) fn notify(tx: &Tx, person: i64, row: &ConversationRow, news: News) ->
         return Ok(());
     }
     let now = tx.now().0;
-    tx.prepare_cached("DELETE FROM notifications WHERE person = ?1 AND created_at < ?2")?
-        .execute([person, now - KEPT_MS])?;
     tx.prepare_cached(
         "INSERT INTO notifications (id, person, kind, conversation, seq, actor, created_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -121,6 +120,7 @@ pub(super) fn notify(tx: &Tx, person: i64, row: &ConversationRow, news: News) ->
     let (_, notification) = tx
         .prepare_cached(&format!("SELECT {COLUMNS} FROM {SOURCE} WHERE n.pk = ?1"))?
         .query_row([tx.last_insert_rowid()], from_row)?;
+    forget_old(tx, person)?;
     let id: String = tx
         .prepare_cached("SELECT id FROM people WHERE pk = ?1")?
         .query_row([person], |row| row.get(0))?;
@@ -128,6 +128,20 @@ pub(super) fn notify(tx: &Tx, person: i64, row: &ConversationRow, news: News) ->
         person: id.into(),
         notification: Arc::new(notification),
     });
+    Ok(())
+}
+
+/// Forgets what a user will not look for any more.
+fn forget_old(tx: &Tx, person: i64) -> Result<()> {
+    tx.prepare_cached("DELETE FROM notifications WHERE person = ?1 AND created_at < ?2")?
+        .execute([person, tx.now().0 - KEPT_MS])?;
+    tx.prepare_cached(
+        "DELETE FROM notifications WHERE person = ?1 AND (created_at, pk) <
+             (SELECT min(created_at), min(pk) FROM
+                 (SELECT created_at, pk FROM notifications WHERE person = ?1
+                  ORDER BY created_at DESC, pk DESC LIMIT ?2))",
+    )?
+    .execute([person, KEPT])?;
     Ok(())
 }
 

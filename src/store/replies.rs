@@ -8,6 +8,9 @@ use crate::error::{Error, Result};
 use crate::model::{Caller, DepartmentId, ReplyId, Timestamp};
 use crate::protocol::{Page, Reply, ReplyScope, WorkspacePart};
 
+/// Replies of one place: a person's own, a department's, everybody's.
+const MOST: i64 = 500;
+
 /// Who uses a reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReplyPlace {
@@ -163,6 +166,7 @@ fn insert(
 ) -> Result<Reply> {
     let department = department_of(tx, place)?;
     place.check(caller)?;
+    require_room(tx, caller, place, department)?;
     let id = ReplyId::new();
     tx.prepare_cached(
         "INSERT INTO replies (id, owner, scope, department, shortcut, content, created_at, updated_at)
@@ -189,6 +193,9 @@ fn update(tx: &Tx, caller: &Caller, id: &ReplyId, change: ReplyChange) -> Result
     let is = change.place.unwrap_or_else(|| was.clone());
     let department = department_of(tx, &is)?;
     is.check(caller)?;
+    if is != was {
+        require_room(tx, caller, &is, department)?;
+    }
     tx.prepare_cached(
         "UPDATE replies SET shortcut = ?2, content = ?3, scope = ?4, department = ?5, updated_at = ?6,
                 owner = CASE WHEN ?4 = 'personal' THEN ?7 ELSE owner END WHERE id = ?1",
@@ -212,6 +219,29 @@ fn department_of(db: &Connection, place: &ReplyPlace) -> Result<Option<i64>> {
         ReplyPlace::Department(id) => departments::require(db, id).map(Some),
         ReplyPlace::Personal | ReplyPlace::Shared => Ok(None),
     }
+}
+
+/// Whether a reply more may be in a place; personal ones are `caller`'s.
+fn require_room(
+    db: &Connection,
+    caller: &Caller,
+    place: &ReplyPlace,
+    department: Option<i64>,
+) -> Result<()> {
+    let (condition, whose) = match place {
+        ReplyPlace::Personal => ("scope = 'personal' AND owner = ?1", Some(caller.person_pk)),
+        ReplyPlace::Department(_) => ("scope = 'department' AND department = ?1", department),
+        ReplyPlace::Shared => ("scope = 'shared' AND ?1 IS NULL", None),
+    };
+    let count: i64 = db
+        .prepare_cached(&format!("SELECT count(*) FROM replies WHERE {condition}"))?
+        .query_row([whose], |row| row.get(0))?;
+    if count < MOST {
+        return Ok(());
+    }
+    Err(Error::conflict(format!(
+        "There are {MOST} replies of this kind already; remove some that are not used any more."
+    )))
 }
 
 /// Tells all staff, or the caller alone where nobody else ever saw it.

@@ -1,6 +1,6 @@
 //! Giving out what waits in a department's queue: the oldest first, to a member who can take it.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::conversations::{self, Agent};
 use super::{Store, Tx};
@@ -9,8 +9,10 @@ use crate::model::{ConversationId, DepartmentId, PersonId};
 use crate::protocol::Routing;
 
 /// Conversations of a queue that are looked at for one that somebody can be given: each may have been let go already
-/// by everybody who is here.
-const LOOKED_AT: i64 = 50;
+/// by the only one who is here.
+const LOOKED_AT: i64 = 1000;
+/// No user's row.
+const NOBODY: i64 = 0;
 /// Conversations that one job gives out.
 const GIVEN: usize = 50;
 /// An agent's open conversations that are counted.
@@ -120,16 +122,22 @@ fn next(db: &Connection, id: &DepartmentId, candidates: &[PersonId]) -> Result<O
     if able.is_empty() {
         return Ok(None);
     }
+    // What it let go is not for the only one who is able; of several there is always another one.
+    let never = match able.as_slice() {
+        [only] => only.agent.pk,
+        _ => NOBODY,
+    };
     for part in [WAITED_FOR, OTHERS] {
-        for (conversation, declined_by) in waiting(db, rule.pk, part)? {
-            let willing = able.iter().filter(|one| Some(one.agent.pk) != declined_by);
-            if let Some(chosen) = choose(&rule, willing) {
-                return Ok(Some(Gift {
-                    department: rule.pk,
-                    conversation,
-                    to: chosen.agent.clone(),
-                }));
-            }
+        let Some((conversation, declined_by)) = first(db, rule.pk, part, never)? else {
+            continue;
+        };
+        let willing = able.iter().filter(|one| Some(one.agent.pk) != declined_by);
+        if let Some(chosen) = choose(&rule, willing) {
+            return Ok(Some(Gift {
+                department: rule.pk,
+                conversation,
+                to: chosen.agent.clone(),
+            }));
         }
     }
     Ok(None)
@@ -187,35 +195,40 @@ fn with_load(db: &Connection, department: i64, candidates: &[PersonId]) -> Resul
         .collect::<rusqlite::Result<_>>()?)
 }
 
-/// Whose visitor waits, the one who waits the longest first.
-const WAITED_FOR: &str = "SELECT id, declined_by, waiting_since FROM conversations
-     WHERE department = ?1 AND unassigned = 1 AND status = ?2 AND waiting_since IS NOT NULL
-     ORDER BY waiting_since LIMIT ?3";
-/// Those where nobody waits, out of the ones that are untouched the longest.
+/// Whose visitor waits, the one who waits the longest first; but none that `?3` let go.
+const WAITED_FOR: &str = "SELECT id, declined_by, waiting_since FROM
+         (SELECT id, declined_by, waiting_since FROM conversations
+          WHERE department = ?1 AND unassigned = 1 AND status = ?2 AND waiting_since IS NOT NULL
+          ORDER BY waiting_since LIMIT ?4) f
+     WHERE declined_by IS NOT ?3 LIMIT 1";
+/// The same of those where nobody waits, out of the ones that are untouched the longest.
 const OTHERS: &str = "SELECT id, declined_by, updated_at FROM
          (SELECT id, declined_by, updated_at, waiting_since FROM conversations
-          WHERE department = ?1 AND unassigned = 1 AND status = ?2 ORDER BY updated_at, pk LIMIT 1000) f
-     WHERE waiting_since IS NULL LIMIT ?3";
+          WHERE department = ?1 AND unassigned = 1 AND status = ?2 ORDER BY updated_at, pk LIMIT ?4) f
+     WHERE waiting_since IS NULL AND declined_by IS NOT ?3 LIMIT 1";
 
-/// The beginning of a part of a queue, and who let each go.
-fn waiting(
+/// The first of a part of a queue that `never` did not let go, and who did.
+fn first(
     db: &Connection,
     department: i64,
     part: &str,
-) -> Result<Vec<(ConversationId, Option<i64>)>> {
-    let mut queue = Vec::new();
+    never: i64,
+) -> Result<Option<(ConversationId, Option<i64>)>> {
+    let mut found = Vec::new();
     for status in ["pending", "open"] {
-        let rows = db
+        let row = db
             .prepare_cached(part)?
-            .query_map(params![department, status, LOOKED_AT], |row| {
+            .query_row(params![department, status, never, LOOKED_AT], |row| {
                 let id: String = row.get(0)?;
                 Ok((row.get::<_, i64>(2)?, (id.into(), row.get(1)?)))
-            })?
-            .collect::<rusqlite::Result<Vec<_>>>()?;
-        queue.extend(rows);
+            })
+            .optional()?;
+        found.extend(row);
     }
-    queue.sort_by_key(|(since, _)| *since);
-    Ok(queue.into_iter().map(|(_, one)| one).collect())
+    Ok(found
+        .into_iter()
+        .min_by_key(|(since, _)| *since)
+        .map(|(_, one)| one))
 }
 
 #[cfg(test)]

@@ -11,6 +11,8 @@ use crate::protocol::{Announcement, Page, Tag, WorkspacePart};
 /// Conversations that are counted of one tag, and how many of the newest are told when it changes.
 const COUNTED: i64 = 1000;
 const TOLD: i64 = 200;
+/// Tags of a workspace.
+const MOST: i64 = 2000;
 
 impl Store {
     /// The tags by their names, with how many conversations that `caller` may see have each.
@@ -40,6 +42,7 @@ impl Store {
             if made == 0 {
                 return Err(Error::conflict("There is such a tag already."));
             }
+            require_few(tx)?;
             workspace::changed(tx, WorkspacePart::Tags);
             one(tx, &caller, &name)
         })
@@ -154,6 +157,19 @@ fn require(db: &Connection, name: &str) -> Result<()> {
         .ok_or_else(|| Error::not_found("tag"))
 }
 
+/// Refuses the tag that was one too many: whoever can file can make tags.
+fn require_few(db: &Connection) -> Result<()> {
+    let count: i64 = db
+        .prepare_cached("SELECT count(*) FROM tags")?
+        .query_row([], |row| row.get(0))?;
+    if count <= MOST {
+        return Ok(());
+    }
+    Err(Error::conflict(format!(
+        "There are {MOST} tags already; use one of them, or have an admin remove some."
+    )))
+}
+
 /// Makes a tag known that a conversation was given.
 pub(super) fn know(tx: &Tx, names: &[String]) -> Result<()> {
     let mut insert = tx.prepare_cached(
@@ -164,6 +180,7 @@ pub(super) fn know(tx: &Tx, names: &[String]) -> Result<()> {
         learnt += insert.execute(params![name, tx.now().0])?;
     }
     if learnt > 0 {
+        require_few(tx)?;
         workspace::changed(tx, WorkspacePart::Tags);
     }
     Ok(())

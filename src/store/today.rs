@@ -152,15 +152,23 @@ impl Question<'_> {
         Ok(self
             .db
             .prepare_cached(
-                "SELECT p.id, p.name, (SELECT count(*) FROM
-                     (SELECT 1 FROM json_each(:departments) d CROSS JOIN conversations c
-                          ON c.department IS d.value AND c.assignee = staff.person AND c.status = 'open'
-                      LIMIT :of_one))
+                "SELECT p.id, p.name, CASE staff.person WHEN :me
+                     THEN (SELECT count(*) FROM
+                         (SELECT 1 FROM conversations WHERE assignee = :me AND status = 'open' LIMIT :of_one))
+                     ELSE (SELECT count(*) FROM
+                         (SELECT 1 FROM json_each(:departments) d CROSS JOIN conversations c
+                              ON c.department IS d.value AND c.assignee = staff.person AND c.status = 'open'
+                          LIMIT :of_one)) END
                  FROM users staff JOIN people p ON p.pk = staff.person
-                 WHERE staff.disabled_at IS NULL AND staff.deleted_at IS NULL ORDER BY p.name, p.pk",
+                 WHERE staff.disabled_at IS NULL AND staff.deleted_at IS NULL AND staff.password_hash IS NOT NULL
+                 ORDER BY p.name, p.pk",
             )?
             .query_map(
-                named_params! { ":departments": self.departments, ":of_one": OF_ONE },
+                named_params! {
+                    ":departments": self.departments,
+                    ":me": self.caller.person_pk,
+                    ":of_one": OF_ONE,
+                },
                 |row| {
                     Ok(TeamLoad {
                         id: row.get::<_, String>(0)?.into(),

@@ -11,6 +11,8 @@ use crate::protocol::{ApiToken, Page, TokenMaker, WorkspacePart};
 
 /// A use is noted at most so often, in milliseconds.
 const NOTED_EVERY: i64 = 60_000;
+/// Tokens of a workspace, those past their time among them.
+const MOST: i64 = 500;
 
 /// A token that is to be made; everything in it is checked.
 #[derive(Clone, Debug)]
@@ -124,6 +126,14 @@ fn list(db: &Connection, after: Option<(i64, i64)>, size: usize) -> Result<Page<
 }
 
 fn insert(tx: &Tx, new: &NewTokenRow) -> Result<ApiToken> {
+    let count: i64 = tx
+        .prepare_cached("SELECT count(*) FROM api_tokens")?
+        .query_row([], |row| row.get(0))?;
+    if count >= MOST {
+        return Err(Error::conflict(format!(
+            "There are {MOST} API tokens already; remove some that are not used any more."
+        )));
+    }
     let scopes = serde_json::to_string(&new.scopes).map_err(Error::internal)?;
     tx.prepare_cached(
         "INSERT INTO api_tokens (id, fingerprint, name, scopes, maker, created_at, expires_at)

@@ -4,13 +4,15 @@ mod details;
 mod entry;
 mod erase;
 mod pages;
+#[cfg(test)]
+mod tests;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 pub use self::details::VisitorChange;
 pub use self::entry::{OpenVisitor, OpenedVisitor, ProvenIdentity};
 use super::{Store, Tx, conversations, cursor, people, sessions};
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::model::{Caller, PersonId, PersonKind, SessionId, Timestamp};
 use crate::protocol::{Announcement, Page, VisitorBrief, VisitorView};
 
@@ -100,6 +102,21 @@ fn unblock(tx: &Tx, pk: i64) -> Result<()> {
     tx.prepare_cached("UPDATE visitors SET blocked_at = NULL WHERE person = ?1")?
         .execute([pk])?;
     Ok(())
+}
+
+/// Whether a visitor is still one who may say something: what it sent before it was erased or blocked may be behind
+/// that in the queue.
+pub(super) fn require_let_in(db: &Connection, pk: i64) -> Result<()> {
+    let is_in = db
+        .prepare_cached(
+            "SELECT 1 FROM visitors WHERE person = ?1 AND erased_at IS NULL AND blocked_at IS NULL",
+        )?
+        .exists([pk])?;
+    if is_in {
+        Ok(())
+    } else {
+        Err(Error::new(Kind::SessionRevoked, "The session is over."))
+    }
 }
 
 fn insert(
@@ -222,15 +239,4 @@ fn like(prefix: &str) -> String {
     }
     pattern.push('%');
     pattern
-}
-
-#[cfg(test)]
-mod tests {
-    use super::like;
-
-    #[test]
-    fn a_prefix_is_taken_literally() {
-        assert_eq!(like("ann"), "ann%");
-        assert_eq!(like("50%_\\"), "50\\%\\_\\\\%");
-    }
 }

@@ -389,7 +389,7 @@ describe('lists and numbers', () => {
     assert.ok(medianFirstReplyMs >= 0 && medianFirstReplyMs < 60_000);
     const first = (await ok('GET', '/conversations?status=pending&limit=200', ann)).items.at(-1);
     assert.deepEqual(longestWaiting, { conversationId: first.id, since: first.waitingSince });
-    assert.deepEqual(team.map(({ name, status, open }) => [name, status, open]), [['Ann', 'offline', 1], ['Bob', 'offline', 0], ['Olga', 'offline', 0]]);
+    assert.deepEqual(team.map(({ name, status, open }) => [name, status, open]), [['Ann', 'offline', 2], ['Bob', 'offline', 0], ['Olga', 'offline', 0]]);
     const bobs = await ok('GET', `/today?since=${since}`, bob);
     assert.deepEqual([bobs.waiting, bobs.open, bobs.resolved, bobs.medianFirstReplyMs], [3, 3, 0, null]);
     assert.equal((await place.rest('GET', '/api/v1/today?since=yesterday', { token: bob.token })).json.code, 'invalid');

@@ -5,7 +5,7 @@ import { api } from './api';
 import { onChanged } from './conversations';
 import { countIn } from './countsOfViews';
 import type { View } from './inboxViews';
-import { onConnected } from './live';
+import { on, onConnected } from './live';
 
 /** What happens together is asked for once, and never more often than this. */
 const PATIENCE_MS = 300;
@@ -39,14 +39,20 @@ export function recount(): void {
   }, Math.max(PATIENCE_MS, asked + PAUSE_MS - Date.now()));
 }
 
-/** Keeps them up to date from now on. */
+/** Keeps them up to date from now on. Before the conversations are: an event's news is what they did not know yet. */
 export function watchCounts(): void {
   onConnected(recount);
+  const compare = (told: Conversation): void => {
+    if (facets.get(told.id) !== facetsOf(told)) recount();
+  };
+  on('conversation_created', compare);
+  on('conversation_updated', compare);
   onChanged((id, conversation) => {
-    const now = conversation ? facetsOf(conversation) : '';
-    if (facets.get(id) === now) return;
+    const before = facets.get(id);
     if (facets.size > MOST) facets.clear();
-    facets.set(id, now);
-    recount();
+    if (conversation) facets.set(id, facetsOf(conversation));
+    else facets.delete(id);
+    // One that is read of for the first time is in the counts already.
+    if (before !== undefined && before !== facets.get(id)) recount();
   });
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { countIn, countText } from './countsOfViews';
+import { countIn, shownOf } from './countsOfViews';
 import { viewOf } from './inboxViews';
 
 test('each view has its count, what is not there counts nothing, and what is done is not counted', () => {
@@ -11,6 +11,6 @@ test('each view has its count, what is not there counts nothing, and what is don
   assert.deepEqual([viewOf('department', 'x'), viewOf('tag', 'x'), viewOf('resolved')].map((view) => countIn(told, view)), [0, 0, null]);
 });
 
-test('where the server stops counting, so does the text', () => {
-  assert.deepEqual([0, 12, 999, 1000].map(countText), ['0', '12', '999', '999+']);
+test('where the server stops counting, so does what is shown', () => {
+  assert.deepEqual([0, 12, 999, 1000].map(shownOf).map(({ most, isMore }) => `${most}${isMore ? '+' : ''}`), ['0', '12', '999', '999+']);
 });

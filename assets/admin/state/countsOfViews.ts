@@ -1,6 +1,5 @@
-// What the server's counts say of a view, and how that is written.
+// What the server's counts say of a view.
 import type { InboxCounts } from '../../shared/protocol';
-import { number } from './format';
 import type { View } from './inboxViews';
 
 /** Here the server stops counting. */
@@ -15,5 +14,5 @@ export function countIn(told: InboxCounts | null, { kind, of }: View): number | 
   return told[kind];
 }
 
-/** The server says 1,000 for what is more than it counts. */
-export const countText = (count: number): string => (count >= END ? `${number(END - 1)}+` : number(count));
+/** What to show of a count: the server says 1,000 for what is more than it counts. */
+export const shownOf = (count: number): { readonly most: number; readonly isMore: boolean } => ({ most: Math.min(count, END - 1), isMore: count >= END });

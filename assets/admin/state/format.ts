@@ -1,6 +1,6 @@
 // Times and numbers for people, by Intl.
 import { computed, signal } from '@preact/signals-core';
-import { locale } from './locale';
+import { region } from './locale';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -18,12 +18,12 @@ export function startClock(): void {
 }
 
 const formats = computed(() => ({
-  relative: new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto', style: 'narrow' }),
-  time: new Intl.DateTimeFormat(locale.value, { timeStyle: 'short' }),
-  day: new Intl.DateTimeFormat(locale.value, { day: 'numeric', month: 'short' }),
-  date: new Intl.DateTimeFormat(locale.value, { day: 'numeric', month: 'short', year: 'numeric' }),
-  full: new Intl.DateTimeFormat(locale.value, { dateStyle: 'full', timeStyle: 'short' }),
-  number: new Intl.NumberFormat(locale.value),
+  relative: new Intl.RelativeTimeFormat(region.value, { numeric: 'auto', style: 'narrow' }),
+  time: new Intl.DateTimeFormat(region.value, { timeStyle: 'short' }),
+  day: new Intl.DateTimeFormat(region.value, { day: 'numeric', month: 'short' }),
+  date: new Intl.DateTimeFormat(region.value, { day: 'numeric', month: 'short', year: 'numeric' }),
+  full: new Intl.DateTimeFormat(region.value, { dateStyle: 'full', timeStyle: 'short' }),
+  number: new Intl.NumberFormat(region.value),
 }));
 
 export const number = (value: number): string => formats.value.number.format(value);
@@ -46,5 +46,5 @@ export function relativeTime(time: string, at: number = now.value): string {
 /** `4 min`, `2 hr`, `3 days`: how long something took or lasts, in its largest unit. */
 export function duration(ms: number): string {
   const [unit, size] = ms < MINUTE ? ['second', SECOND] as const : ms < HOUR ? ['minute', MINUTE] as const : ms < DAY ? ['hour', HOUR] as const : ['day', DAY] as const;
-  return new Intl.NumberFormat(locale.value, { style: 'unit', unit, unitDisplay: 'short' }).format(Math.floor(Math.max(0, ms) / size));
+  return new Intl.NumberFormat(region.value, { style: 'unit', unit, unitDisplay: 'short' }).format(Math.floor(Math.max(0, ms) / size));
 }

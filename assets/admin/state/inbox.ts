@@ -85,6 +85,7 @@ export function watchInbox(): void {
   effect(() => {
     const now = openId.value;
     if (now !== null) cursor.value = now;
+    else cameFromList = false;
     for (const it of lists.values()) it.release();
   });
   effect(() => {
@@ -124,6 +125,9 @@ export function toggleDetails(areShown = !detailsAreShown.peek()): void {
   keep.set(DETAILS, areShown ? 'on' : 'off');
 }
 
+/** It is over the conversation no more; beside it is another matter. */
+export const closeDetailsSheet = (): void => void (sheetIsOpen.value = false);
+
 /** The view that was looked at last; at a first visit one's own conversations, where there are any, else those that nobody has. */
 export async function defaultView(): Promise<View> {
   const last = parseView(keep.get(LAST_VIEW) ?? '');
@@ -132,14 +136,21 @@ export async function defaultView(): Promise<View> {
   return viewOf(told?.mine === 0 ? 'unassigned' : 'mine');
 }
 
+/** The entry before this one in the browser's history is the list. */
+let cameFromList = false;
+
 /** Opens a conversation in the view that is looked at. The focus stays where it is. */
 export function open(id: string): void {
-  navigate(pathOf(view.peek() ?? viewOf('all'), id), { keepFocus: true });
+  const isStep = openId.peek() !== null;
+  // On a phone one goes from the list into one conversation; back leads to the list again, however many followed.
+  navigate(pathOf(view.peek() ?? viewOf('all'), id), { keepFocus: true, replace: isStep && isPhone.peek() });
+  cameFromList ||= !isStep;
 }
 
 /** Back to the list alone. */
 export function closeConversation(): void {
-  navigate(pathOf(view.peek() ?? viewOf('all')), { keepFocus: true });
+  if (isPhone.peek() && cameFromList) history.back();
+  else navigate(pathOf(view.peek() ?? viewOf('all')), { keepFocus: true });
 }
 
 /** The row beside one, `by` rows below it; null where there is none. */

@@ -1,16 +1,24 @@
 // Rows that were chosen to do the same with all of them.
-import { signal } from '@preact/signals-core';
+import { computed, signal } from '@preact/signals-core';
 import { list } from './inbox';
 
-export const selection = signal<ReadonlySet<string>>(new Set());
+const chosen = signal<ReadonlySet<string>>(new Set());
 /** From where a stretch of rows is chosen. */
 let anchor: string | null = null;
+
+/** Those that are still in the list. */
+export const selection = computed<ReadonlySet<string>>(() => {
+  const now = list.value;
+  if (chosen.value.size === 0 || !now) return new Set();
+  now.revision.value;
+  return new Set([...chosen.value].filter((id) => now.has(id)));
+});
 
 export function toggleSelected(id: string): void {
   const next = new Set(selection.peek());
   if (!next.delete(id)) next.add(id);
   anchor = id;
-  selection.value = next;
+  chosen.value = next;
 }
 
 /** Chooses all rows from the last one that was chosen by itself to `id`. */
@@ -20,10 +28,10 @@ export function selectTo(id: string): void {
   const to = now?.indexOf(id) ?? -1;
   if (!now || from < 0 || to < 0) return toggleSelected(id);
   const rows = now.rows.slice(Math.min(from, to), Math.max(from, to) + 1);
-  selection.value = new Set([...selection.peek(), ...rows.map((row) => row.id)]);
+  chosen.value = new Set([...selection.peek(), ...rows.map((row) => row.id)]);
 }
 
 export function clearSelection(): void {
   anchor = null;
-  if (selection.peek().size > 0) selection.value = new Set();
+  if (chosen.peek().size > 0) chosen.value = new Set();
 }

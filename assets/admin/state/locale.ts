@@ -22,6 +22,8 @@ export const LANGUAGES: Readonly<Record<string, string>> = {
 };
 
 export const locale = signal('en');
+/** How dates and numbers are written: as in the browser's own country, where that speaks the language. */
+export const region = computed(() => navigator.languages.find((tag) => tag.split('-')[0] === locale.value) ?? locale.value);
 export const direction = computed(() => directionOf(locale.value));
 const words = signal<Partial<Words>>({});
 /** What a language lacks stays English; fetched when the first word is missing. */

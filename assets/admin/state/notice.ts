@@ -4,6 +4,7 @@
 import { computed, effect, signal } from '@preact/signals-core';
 import type { Conversation, Message, Notice, Page } from '../../shared/protocol';
 import { pageStorage } from '../../shared/keep';
+import { askForNotices, permission } from './account/notices';
 import { api } from './api';
 import type { Notification as Told } from './contract';
 import { known, load, openId, remember } from './conversations';
@@ -14,7 +15,6 @@ import { on, onConnected } from './live';
 import { t } from './locale';
 import { badge } from './noticeBadge';
 import { concerns, countUnread, Fresh, isWorthTelling } from './noticeChoice';
-import { ring } from './noticeSound';
 import { navigate } from './router';
 import { user } from './session';
 import { unreadChats } from './title';
@@ -25,21 +25,19 @@ const ASKED = 'notice.asked';
 /** What is seen elsewhere is said by then. */
 const PATIENCE_MS = 250;
 const MOST_UNREAD = 100;
+const MOST_SEEN = 100;
 
-const permission = signal<NotificationPermission | 'unsupported'>('Notification' in globalThis ? Notification.permission : 'unsupported');
 /** A message came while the app was behind something else. */
 const missedOne = signal(false);
-const wasAsked = signal(keep.get(ASKED) !== null);
+/** Where nothing can be kept it would be asked at each reload. */
+const wasAsked = signal(keep.get(ASKED) !== null || pageStorage() === null);
 
 /** Now it makes sense to ask. */
 export const mayAskForDesktop = computed(() => missedOne.value && !wasAsked.value && permission.value === 'default' && me.value?.settings.desktop !== 'none');
-/** For the settings: whether the browser lets us. */
-export const desktopPermission = computed(() => permission.value);
-
-/** Asks the browser. To be called by a click. */
+/** Asks the browser, once. */
 export async function askForDesktop(): Promise<void> {
   dontAskForDesktop();
-  if ('Notification' in globalThis) permission.value = await Notification.requestPermission();
+  await askForNotices();
 }
 
 export function dontAskForDesktop(): void {
@@ -64,7 +62,11 @@ let isLeader = false;
 export function watchNotice(): void {
   if ('locks' in navigator) void navigator.locks.request(LOCK, () => new Promise<void>(() => (isLeader = true)));
   else isLeader = true;
-  tabs?.addEventListener('message', ({ data }: MessageEvent<Seen>) => seen.set(data.id, data));
+  tabs?.addEventListener('message', ({ data }: MessageEvent<Seen>) => {
+    // What came too late to be asked for.
+    if (seen.size > MOST_SEEN) seen.clear();
+    seen.set(data.id, data);
+  });
   const arrive = (message: Message): void => void tell(message).catch(() => {});
   on('new_message', arrive);
   on('new_messages', (messages) => messages.forEach(arrive));
@@ -129,8 +131,9 @@ async function tellUnlessSeen(id: string, bySound: boolean, byDesktop: boolean, 
   seen.delete(id);
   if (!isLeader) return;
   const worth = isWorthTelling(where ?? null);
-  if (bySound && worth.bySound) void ring().catch(() => {});
-  if (byDesktop && worth.byDesktop && permission.peek() === 'granted') show(shown);
+  if (bySound && worth.bySound) void import('./noticeSound').then(({ ring }) => ring()).catch(() => {});
+  // Another tab may have been let.
+  if (byDesktop && worth.byDesktop && 'Notification' in globalThis && Notification.permission === 'granted') show(shown);
 }
 
 function show({ title, body, tag, path }: Shown): void {
@@ -142,13 +145,8 @@ function show({ title, body, tag, path }: Shown): void {
   };
 }
 
+/** Says in all tabs that it is seen here. */
 function note(it: Seen): void {
   seen.set(it.id, it);
   tabs?.postMessage(it);
 }
-
-/** Plays it once, for the settings. */
-export const trySound = (): Promise<void> => ring();
-
-/** There is nowhere to keep that one was asked: it would be asked at each reload. */
-if (pageStorage() === null) wasAsked.value = true;

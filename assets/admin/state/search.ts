@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals-core';
 import type { Conversation, Found, Page, VisitorView } from '../../shared/protocol';
 import { api } from './api';
-import { known, load, remember } from './conversations';
+import { conversation, known, load, remember } from './conversations';
 import { homeOf, pathOf } from './inboxViews';
 import { keepOf } from './keep';
 import { SearchResults } from './searchResults';
@@ -40,8 +40,8 @@ async function loadUnknown(ids: readonly string[]): Promise<void> {
 
 /** Where a message stands in its conversation. */
 export function pathOfMessage({ message }: Found): string {
-  const conversation = known.value.get(message.conversationId);
-  const at = conversation ? homeOf(conversation, user.value?.id ?? null) : { kind: 'all', of: null } as const;
+  const found = conversation(message.conversationId);
+  const at = found ? homeOf(found, user.value?.id ?? null) : { kind: 'all', of: null } as const;
   return `${pathOf(at, message.conversationId)}?seq=${message.seq}`;
 }
 

@@ -12,6 +12,8 @@ export interface Shortcut {
   /** Under what heading the sheet lists it. */
   readonly group: Key;
   readonly run: () => void;
+  /** What has the focus handles it by itself: it is here for the sheet. */
+  readonly isLocal?: boolean;
 }
 
 /** What is looked at of a key's press. */
@@ -83,7 +85,7 @@ export function startShortcuts(): void {
     const chord = chordOf(event);
     if (chord === null) return;
     if (isPlain(chord) && (!plainKeysAreOn.peek() || isTyping(event.target) || isPressing(chord, event.target))) return;
-    const found = keyboard.press(event, shortcuts.peek());
+    const found = keyboard.press(event, shortcuts.peek().filter((it) => !it.isLocal));
     if (!found) return;
     event.preventDefault();
     found.run();

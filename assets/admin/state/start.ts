@@ -40,11 +40,11 @@ export function start(): void {
     isRunning = true;
     watchWorkspace();
     watchNotifications();
+    watchCounts();
     watchConversations();
     watchActivity();
     watchInbox();
     watchTimelines();
-    watchCounts();
     watchNotice();
     startLive();
     void untilAnswered(loadWorkspace);

@@ -217,7 +217,7 @@ async fn no_read_goes_through_a_whole_table() {
     ran.extend(workspace.ran(store.presence_audience("agent".into())).await);
     ran.extend(workspace.ran(store.presence_audience("v1".into())).await);
     ran.extend(workspace.ran(store.orphans(vec!["00".to_owned()])).await);
-    ran.extend(workspace.ran(store.export_of(11)).await);
+    ran.extend(workspace.ran(store.export_of(owner(), 11)).await);
 
     let db = Connection::open(workspace.directory.join("voxora.db")).unwrap();
     let mut statements: Vec<String> = ran.into_iter().map(|ran| ran.sql).collect();

@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 
 use super::{Actor, UserRow, find, links, rules, taken};
 use crate::error::Result;
-use crate::model::{ConversationId, PersonId, Role, SessionId, Status};
+use crate::model::{ConversationId, PersonId, Role, SessionId};
 use crate::protocol::{Announcement, WorkspacePart};
 use crate::store::{NewSession, Store, Tx, conversations, replies, sessions, tokens, workspace};
 
@@ -178,28 +178,26 @@ fn delete(tx: &Tx, actor: &Actor, id: &PersonId) -> Result<Changed> {
 
 /// Gives a user's conversations back: nobody takes care of them, and those that were open wait again.
 fn unassign_all(tx: &Tx, pk: i64) -> Result<Vec<ConversationId>> {
-    let ids = tx
+    let given_back = tx
         .prepare_cached(
-            "UPDATE conversations SET assignee = NULL, updated_at = CASE status WHEN 'resolved' THEN updated_at ELSE ?2 END,
+            "UPDATE conversations SET assignee = NULL, assigned_at = NULL, updated_at = CASE status WHEN 'resolved' THEN updated_at ELSE ?2 END,
                     status = CASE status WHEN 'open' THEN 'pending' ELSE status END
-             WHERE assignee = ?1 RETURNING id",
+             WHERE assignee = ?1 RETURNING id, status <> 'resolved'",
         )?
         .query_map([pk, tx.now().0], |row| {
-            Ok(row.get::<_, String>(0)?.into())
+            Ok((row.get::<_, String>(0)?.into(), row.get(1)?))
         })?
-        .collect::<rusqlite::Result<Vec<ConversationId>>>()?;
-    for id in &ids {
+        .collect::<rusqlite::Result<Vec<(ConversationId, bool)>>>()?;
+    for (id, _) in given_back.iter().filter(|(_, goes_on)| *goes_on) {
         let Some(row) = conversations::find(tx, id)? else {
             continue;
         };
-        if row.status != Status::Resolved {
-            let pair = conversations::pair(tx, &row)?;
-            tx.announce(Announcement::ConversationAssigned {
-                conversation: pair.clone(),
-                assignee_name: None,
-            });
-            tx.announce(Announcement::ConversationUpdated(pair));
-        }
+        let pair = conversations::pair(tx, &row)?;
+        tx.announce(Announcement::ConversationAssigned {
+            conversation: pair.clone(),
+            assignee_name: None,
+        });
+        tx.announce(Announcement::ConversationUpdated(pair));
     }
-    Ok(ids)
+    Ok(given_back.into_iter().map(|(id, _)| id).collect())
 }

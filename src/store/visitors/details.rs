@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::require_let_in;
 use crate::error::{Error, Result};
 use crate::model::{Caller, Fields, SessionId};
 use crate::protocol::VisitorSelf;
@@ -44,6 +45,7 @@ impl Store {
     ) -> Result<(VisitorSelf, Vec<SessionId>)> {
         self.write(move |tx| {
             let person = caller.person_pk;
+            require_let_in(tx, person)?;
             if change.names() && is_identified(tx, person)? {
                 return Err(Error::forbidden(
                     "The website says who this visitor is: its name and email are not for the visitor to change.",

@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, params};
 
+use super::require_let_in;
 use crate::error::{Error, Result};
 use crate::model::{Caller, Timestamp};
 use crate::protocol::{Announcement, VisitedPage, VisitorPage};
@@ -33,6 +34,7 @@ impl Store {
         title: Option<String>,
     ) -> Result<()> {
         self.write(move |tx| {
+            require_let_in(tx, caller.person_pk)?;
             let page = VisitedPage {
                 url,
                 title,

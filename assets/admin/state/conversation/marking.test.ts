@@ -21,8 +21,3 @@ test('a link asks for what is missing: its address, or its words', () => {
   assert.equal(done('see «here»', 'link'), 'see [here](«https://»)');
   assert.equal(done('see «https://example.org/x»', 'link'), 'see [«»](https://example.org/x)');
 });
-
-test('a list is made of whole lines, and unmade', () => {
-  assert.equal(done('x\na«\nb»', 'list'), 'x\n- a\n- b«»');
-  assert.equal(done('- a«»', 'list'), 'a«»');
-});

@@ -15,15 +15,14 @@ export interface Edit {
   readonly selectEnd: number;
 }
 
-export type Marking = 'bold' | 'italic' | 'link' | 'code' | 'list';
+export type Marking = 'bold' | 'italic' | 'link' | 'code';
 
 const MARKS: Readonly<Record<'bold' | 'italic' | 'code', string>> = { bold: '**', italic: '_', code: '`' };
 const ADDRESS = 'https://';
 
 /** The edit that a key makes. */
 export function mark(selection: Selection, marking: Marking): Edit {
-  if (marking === 'link') return link(selection);
-  return marking === 'list' ? list(selection) : around(selection, MARKS[marking]);
+  return marking === 'link' ? link(selection) : around(selection, MARKS[marking]);
 }
 
 function around({ text, start, end }: Selection, sign: string): Edit {
@@ -41,15 +40,4 @@ function link({ text, start, end }: Selection): Edit {
   const [label, target] = isAddress ? ['', inner] : [inner, ADDRESS];
   const selectStart = isAddress ? start + 1 : start + label.length + 3;
   return { start, end, text: `[${label}](${target})`, selectStart, selectEnd: selectStart + (isAddress ? 0 : target.length) };
-}
-
-/** The lines that are touched by the selection. */
-function list({ text, start, end }: Selection): Edit {
-  const from = text.lastIndexOf('\n', start - 1) + 1;
-  const behind = text.indexOf('\n', end);
-  const to = behind === -1 ? text.length : behind;
-  const lines = text.slice(from, to).split('\n');
-  const isList = lines.every((line) => line.startsWith('- '));
-  const marked = lines.map((line) => (isList ? line.slice(2) : `- ${line}`)).join('\n');
-  return { start: from, end: to, text: marked, selectStart: from + marked.length, selectEnd: from + marked.length };
 }

@@ -1,6 +1,6 @@
 // The details over the conversation, where there is no room beside it.
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { toggleDetails } from '../../state/inbox';
+import { closeDetailsSheet } from '../../state/inbox';
 import { t } from '../../state/locale';
 import { DetailsPane } from '../conversation/DetailsPane';
 import { IconButton } from '../ui/Button';
@@ -14,24 +14,23 @@ export function DetailsSheet({ id }: { readonly id: string }) {
     return () => {
       sheet?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
-      toggleDetails(false);
+      closeDetailsSheet();
     };
   }, []);
-  const close = (): void => toggleDetails(false);
   return (
     <dialog
       ref={ref} class="details-sheet" aria-label={t('inbox.details')}
       onCancel={(event) => {
         event.preventDefault();
-        close();
+        closeDetailsSheet();
       }}
       onPointerDown={(event) => {
         // Beside the sheet, on what is behind.
-        if (event.target === ref.current) close();
+        if (event.target === ref.current) closeDetailsSheet();
       }}
     >
       <div class="details-sheet-box">
-        <div class="details-sheet-head"><IconButton icon="close" label={t('dialog.close')} onClick={close} side="bottom" /></div>
+        <div class="details-sheet-head"><IconButton icon="close" label={t('dialog.close')} onClick={closeDetailsSheet} side="bottom" /></div>
         <DetailsPane id={id} />
       </div>
     </dialog>

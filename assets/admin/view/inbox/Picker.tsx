@@ -67,7 +67,7 @@ export function Picker({ title, icon, picks, close, onNew, staysOpen = false, ch
             key={pick.id} ref={index === at ? active : null} id={`${id}-${index}`} class={`menu-row${index === at ? ' at' : ''}`} role="option" aria-selected={staysOpen ? pick.isOn === true : index === at}
             onClick={() => run(pick)} onPointerMove={() => setAt(index)}
           >
-            {pick.lead}
+            <span class="pick-lead">{pick.lead}</span>
             <span class="menu-text"><bdi>{pick.label}</bdi></span>
             {pick.hint && <span class="pick-hint">{pick.hint}</span>}
             {pick.isOn !== undefined && <span class="menu-mark">{pick.isOn && <Icon name="check" />}</span>}

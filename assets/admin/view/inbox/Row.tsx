@@ -39,6 +39,8 @@ interface RowProps {
   readonly top: number;
   /** From 1. */
   readonly position: number;
+  /** Of all rows; -1 while nobody knows. */
+  readonly count: number;
   readonly isNew: boolean;
   readonly isGone: boolean;
   readonly isOpen: boolean;
@@ -46,7 +48,7 @@ interface RowProps {
   readonly isSelected: boolean;
 }
 
-export function Row({ id, top, position, isNew, isGone, isOpen, isCursor, isSelected }: RowProps) {
+export function Row({ id, top, position, count, isNew, isGone, isOpen, isCursor, isSelected }: RowProps) {
   const it = conversation(id);
   const classes = ['chat-row', isNew && 'new', isGone && 'gone', isOpen && 'open', isSelected && 'chosen', it?.unread && 'unread'].filter(Boolean).join(' ');
   const click = (event: MouseEvent): void => {
@@ -56,7 +58,7 @@ export function Row({ id, top, position, isNew, isGone, isOpen, isCursor, isSele
   };
   return (
     <div
-      id={`row-${id}`} class={classes} role="option" aria-selected={isSelected} aria-current={isOpen ? 'true' : undefined} aria-posinset={position} aria-setsize={-1}
+      id={`row-${id}`} class={classes} role="option" aria-selected={isSelected} aria-current={isOpen ? 'true' : undefined} aria-posinset={position} aria-setsize={count}
       tabIndex={isCursor ? 0 : -1} style={{ transform: `translateY(${top}px)` }} onClick={click}
     >
       {it ? <Content it={it} isSelected={isSelected} /> : <><span class="skeleton-round" /><Skeleton lines={[40, 80]} /></>}
@@ -107,7 +109,7 @@ function wordsOf(it: Conversation, lines: 1 | 2) {
   const excerpt = excerptOf(it.lastMessage);
   const text = it.lastMessage && excerpt.kind === 'line' ? lineText(it.lastMessage) : excerpt.text;
   return (
-    <span class={`row-text ${excerpt.kind}${lines === 2 ? ' two' : ''}`}>
+    <span class={`row-text ${excerpt.kind}${lines === 2 ? ' two' : ''}`} dir={sideOfText(text)}>
       {ICONS[excerpt.kind] && <Icon name={ICONS[excerpt.kind] ?? 'note'} />}
       {excerpt.kind === 'note' && <span class="hidden">{t('inbox.note')}</span>}
       {excerpt.who && <span class="row-who">{excerpt.who}: </span>}
@@ -115,6 +117,11 @@ function wordsOf(it: Conversation, lines: 1 | 2) {
     </span>
   );
 }
+
+const RIGHT_TO_LEFT = /^[^\p{L}]*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+
+/** Where a text begins: cut off at its end, whatever the interface's language. */
+const sideOfText = (text: string): 'ltr' | 'rtl' => (RIGHT_TO_LEFT.test(text) ? 'rtl' : 'ltr');
 
 const ICONS: Readonly<Partial<Record<Excerpt['kind'], IconName>>> = { note: 'note', file: 'clip' };
 

@@ -73,21 +73,22 @@ export function Rows({ list, label }: { readonly list: ConversationList; readonl
     list.ensure(windowOf(box.scrollTop, box.clientHeight, ROW_HEIGHT, rows.length, 0));
   });
 
+  /** The row to which Tab leads. */
+  const focusable = at !== null && list.has(at) ? at : rows[0]?.id ?? null;
   const press = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey || at === null) return;
-    const to = targetOf(event.key, list, at, Math.max(1, Math.floor(seen.height / ROW_HEIGHT) - 1));
+    if (event.ctrlKey || event.metaKey || event.altKey || focusable === null) return;
+    const to = targetOf(event.key, list, focusable, Math.max(1, Math.floor(seen.height / ROW_HEIGHT) - 1));
     if (to !== null) {
-      if (event.shiftKey && !selection.peek().has(at)) toggleSelected(at);
+      if (event.shiftKey && !selection.peek().has(focusable)) toggleSelected(focusable);
       if (event.shiftKey) selectTo(to);
       focusRow(to);
-    } else if (event.key === 'Enter') opened === at ? focusConversation() : open(at);
-    else if (event.key === ' ') toggleSelected(at);
+    } else if (event.key === 'Enter') opened === focusable ? focusConversation() : open(focusable);
+    else if (event.key === ' ') toggleSelected(focusable);
     else if (event.key === 'Escape' && selection.peek().size > 0) clearSelection();
     else return;
     event.preventDefault();
   };
 
-  const focusable = at !== null && list.has(at) ? at : rows[0]?.id ?? null;
   const drawn = rows.slice(range.from, range.to).map((row, offset) => ({ row, index: range.from + offset }));
   const outside = focusable === null ? -1 : list.indexOf(focusable);
   const kept = rows[outside];
@@ -98,12 +99,12 @@ export function Rows({ list, label }: { readonly list: ConversationList; readonl
       <News list={list} onClick={() => scroller.current?.scrollTo({ top: 0, behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' })} />
       <div ref={scroller} class="rows-scroller" onScroll={look}>
         <div
-          class={`rows${seen.isAtTop ? ' at-top' : ''}${chosen.size > 0 ? ' choosing' : ''}`} role="listbox" aria-label={label} aria-multiselectable="true" style={{ height: `${rows.length * ROW_HEIGHT}px` }}
+          class={`rows${seen.isAtTop ? ' at-top' : ''}`} role="listbox" aria-label={label} aria-multiselectable="true" style={{ height: `${rows.length * ROW_HEIGHT}px` }}
           onKeyDown={press}
         >
           {drawn.map(({ row, index }) => (
             <Row
-              key={row.id} id={row.id} top={index * ROW_HEIGHT} position={index + 1} isNew={row.isNew} isGone={row.isGone} isOpen={row.id === opened}
+              key={row.id} id={row.id} top={index * ROW_HEIGHT} position={index + 1} count={list.hasMore.value ? -1 : rows.length} isNew={row.isNew} isGone={row.isGone} isOpen={row.id === opened}
               isCursor={row.id === focusable} isSelected={chosen.has(row.id)}
             />
           ))}

@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals-core';
 import { useState } from 'preact/hooks';
 import { countOf, counts } from '../../state/counts';
-import { countText } from '../../state/countsOfViews';
+import { shownOf } from '../../state/countsOfViews';
 import { FIXED_VIEWS, keyOf, pathOf, viewOf, type View, type ViewKind } from '../../state/inboxViews';
 import { keep } from '../../state/keep';
 import { number } from '../../state/format';
@@ -89,13 +89,18 @@ function ViewGroup({ kind, title, views }: Group) {
 }
 
 const ViewLink = ({ of }: { readonly of: View }) => (
-  <Link to={pathOf(of)} class="view-link" current="below" keepFocus><ViewMark of={of} /><bdi>{nameOf(of)}</bdi><Count of={of} /></Link>
+  <Link to={pathOf(of)} class="view-link" current="below" keepFocus><ViewMark of={of} /><span class="view-name"><bdi>{nameOf(of)}</bdi></span><Count of={of} /></Link>
 );
 
 const ViewMark = ({ of }: { readonly of: View }) => {
   const color = of.kind === 'tag' ? tags.value.find(({ name }) => name === of.of)?.color : of.kind === 'department' ? departmentById.value.get(of.of ?? '')?.color : null;
   return color ? <span class="view-dot"><span class="tag-dot" style={{ background: color }} /></span> : <Icon name={ICONS[of.kind]} />;
 };
+
+function countText(count: number): string {
+  const { most, isMore } = shownOf(count);
+  return isMore ? `${number(most)}+` : number(most);
+}
 
 const Count = ({ of }: { readonly of: View }) => {
   const count = countOf(of);

@@ -1,4 +1,5 @@
 // What the keyboard and the palette do in the inbox.
+import { take as takeOne } from '../../state/conversation/acts';
 import { known, openId } from '../../state/conversations';
 import { openDialog } from '../../state/dialogs';
 import { closeConversation, cursor, isPhone, list, open, openNext, openPrevious, rowBeside } from '../../state/inbox';
@@ -15,7 +16,7 @@ import { focusedRow, focusRow } from './Row';
 import { nameOf } from './Views';
 
 /** What is meant now: the chosen ones, else the row with the focus, else the open one. */
-export function targets(): readonly string[] {
+function targets(): readonly string[] {
   if (selection.peek().size > 0) return [...selection.peek()];
   const focused = focusedRow() ?? openId.peek();
   return focused === null ? [] : [focused];
@@ -27,7 +28,14 @@ function conclude(ids: readonly string[]): void {
   void (areDone ? reopen(ids) : resolve(ids));
 }
 
-export const take = (ids: readonly string[]): void => void (me.peek() && assign(ids, me.peek()?.id ?? null));
+const take = (ids: readonly string[]): void => {
+  const [id] = ids;
+  const self = me.peek()?.id;
+  if (id !== undefined && ids.length === 1) {
+    clearSelection();
+    void takeOne(id);
+  } else if (self !== undefined) void assign(ids, self);
+};
 
 const withTargets = (work: (ids: readonly string[]) => unknown) => (): void => {
   const ids = targets();
@@ -50,8 +58,8 @@ interface Deed {
 const DEEDS: readonly Deed[] = [
   { keys: 'e', icon: 'check', label: 'inbox.resolve', work: conclude },
   { keys: 's', icon: 'clock', label: 'inbox.snooze', work: openPicker('SnoozePicker') },
-  { keys: 'a', icon: 'user', label: 'inbox.assign', work: openPicker('AssignPicker') },
-  { keys: 'm', icon: 'plus', label: 'inbox.take', work: take },
+  { keys: 'a', icon: 'people', label: 'inbox.assign', work: openPicker('AssignPicker') },
+  { keys: 'm', icon: 'user', label: 'inbox.take', work: take },
   { keys: 't', icon: 'tag', label: 'inbox.tag', work: openPicker('TagPicker') },
 ];
 
@@ -84,7 +92,8 @@ export function inboxShortcuts(): readonly Shortcut[] {
     inList('k', 'inbox.up', () => step(-1)),
     inList('alt+arrowdown', 'inbox.next', openNext),
     inList('alt+arrowup', 'inbox.previous', openPrevious),
-    inList('enter', 'inbox.open', withTargets(([id]) => id !== undefined && open(id))),
+    // A button with the focus has its own use for it.
+    { ...inList('enter', 'inbox.open', withTargets(([id]) => id !== undefined && open(id))), isLocal: true },
     inList('x', 'inbox.select', withTargets(() => {
       const id = focusedRow() ?? openId.peek() ?? cursor.peek();
       if (id !== null && list.peek()?.has(id)) toggleSelected(id);

@@ -1,0 +1,84 @@
+// What is told to who looks elsewhere.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+
+import { browserOf } from './support/agents.mjs';
+import { until } from './support/browser.mjs';
+import { cleanInBoth, lobby, path, row } from './support/inbox.mjs';
+let world;
+
+before(async () => {
+  world = await lobby();
+});
+after(() => world.discard());
+afterEach(() => world.empty());
+
+/** Keeps what the system would show and sound, and lets a page say that it is behind something else. */
+const withNotices = () => {
+  window.shown = [];
+  window.rung = 0;
+  window.AudioContext = class {
+    async resume() {
+      window.rung++;
+      throw new Error('Nobody is to hear it.');
+    }
+  };
+  window.Notification = class {
+    static get permission() {
+      return window.localStorage.getItem('granted') ? 'granted' : 'default';
+    }
+    static async requestPermission() {
+      window.localStorage.setItem('granted', 'yes');
+      return 'granted';
+    }
+    constructor(title, { body }) {
+      window.shown.push(this);
+      Object.assign(this, { title, body });
+    }
+    close() {}
+  };
+  let isHidden = false;
+  Object.defineProperty(document, 'visibilityState', { get: () => (isHidden ? 'hidden' : 'visible') });
+  document.hasFocus = () => !isHidden;
+  window.hide = (hidden) => {
+    isHidden = hidden;
+    document.dispatchEvent(new Event('visibilitychange'));
+  };
+};
+const shown = (page) => page.evaluate(() => window.shown.map(({ title, body }) => `${title}: ${body}`));
+const rung = async (...pages) => (await Promise.all(pages.map((page) => page.evaluate(() => window.rung)))).reduce((sum, one) => sum + one, 0);
+
+test('who looks elsewhere is asked once, then told by one of the tabs, and led to the conversation', async () => {
+  await world.server.ok('PATCH', '/auth/me', { token: world.ann.token, body: { settings: { desktop: 'mine' } } });
+  const context = await browserOf(world.server, world.ann);
+  await context.addInitScript(withNotices);
+  const page = await world.inside(world.ann, '/inbox/all', {}, context);
+  const other = await world.inside(world.ann, '/today', {}, context);
+  await page.getByText('All quiet').waitFor();
+  const bar = page.getByText('Be told on this computer');
+  const first = await world.writes('Vera Notice', 'You are here');
+  await row(page, 'Vera Notice').waitFor();
+  assert.equal(await bar.count(), 0);
+
+  for (const it of [page, other]) await it.evaluate(() => window.hide(true));
+  await world.says(first, 'You are not');
+  await bar.waitFor();
+  await cleanInBoth(page);
+  await page.getByRole('button', { name: 'Turn on' }).click();
+  await bar.waitFor({ state: 'detached' });
+  const sounds = await rung(page, other);
+  await world.says(first, 'Where are you?');
+  await until(async () => [...await shown(page), ...await shown(other)].length > 0, 'a notification');
+  const before = [...await shown(page), ...await shown(other)];
+  assert.deepEqual(before, ['Vera Notice: Where are you?']);
+  await until(async () => await rung(page, other) === sounds + 1, 'one sound');
+
+  await other.evaluate(() => window.hide(false));
+  await world.says(first, 'Somebody looks');
+  await row(page, 'Somebody looks').waitFor();
+  const teller = (await shown(page)).length > 0 ? page : other;
+  await teller.evaluate(() => window.shown[0].onclick());
+  await until(async () => (await path(teller)).endsWith(first.conversation.id), 'the conversation');
+  assert.deepEqual([...await shown(page), ...await shown(other)], before);
+  assert.match(await page.locator('link[rel=icon]').getAttribute('href'), /^data:image\/svg/);
+});
