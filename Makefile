@@ -11,7 +11,7 @@ DENY := target/tools-$(DENY_VERSION)/bin/cargo-deny
 INSTALL := apt-get update -q && apt-get install -qy --no-install-recommends
 export VOXORA_BIN := $(CURDIR)/$(BINARY)
 
-.PHONY: help demo dev test assets lint unit docs deny audit install-test blackbox e2e bench bench-big release types tools
+.PHONY: help demo dev test assets lint unit docs deny audit install-test blackbox e2e bench bench-big images release types tools
 
 help: ## Lists the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -29,7 +29,7 @@ test: ## Runs every check
 tools:
 	@command -v cc >/dev/null || { $(INSTALL) gcc libc6-dev; }
 
-assets: ## The widget: types, unit tests, sizes
+assets: ## The widget and the app: types, unit tests, sizes
 	cd assets && npm ci --no-audit --no-fund && npm run check && npm test && npm run build
 
 lint: tools ## Format, clippy, documentation comments
@@ -63,11 +63,17 @@ blackbox: tools $(VENV)/ready ## The built binary, by the official clients
 	cd tests/node && npm ci --no-audit --no-fund && node --test --test-concurrency=2
 	$(VENV)/bin/python -m unittest discover -s tests/python -v
 
-e2e: tools ## The widget in a browser; pictures in target/screenshots
+e2e: tools ## The widget and the app in a browser; pictures in target/screenshots
 	@command -v chromium >/dev/null || { $(INSTALL) chromium fonts-noto-core; }
 	cargo build --locked
 	cd tests/node && npm ci --no-audit --no-fund
 	cd assets && npm ci --no-audit --no-fund && npm run e2e
+
+images: tools ## Takes the README's pictures anew, from the demo
+	@command -v chromium >/dev/null || { $(INSTALL) chromium fonts-noto-core; }
+	cargo build --locked
+	cd assets && npm ci --no-audit --no-fund
+	node docs/images/make.mjs
 
 $(VENV)/ready: tests/python/requirements.txt
 	python3 -m venv $(VENV) || { $(INSTALL) python3-venv && python3 -m venv $(VENV); }

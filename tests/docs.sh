@@ -19,7 +19,7 @@ check() {
 }
 
 for page in ./*.md docs/*.md docs/adr/*.md; do
-  links=$(grep -o '](\([^)#]*\)' "$page" | cut -c 3- | grep -v '^[a-z]*:' | sort -u)
+  links=$(grep -oE '\]\([^)#]*|src="[^":]*"' "$page" | sed 's/^](//; s/^src="//; s/"$//' | grep -v '^[a-z]*:' | sort -u)
   for link in $links; do
     check "$page links to $link, which is not there" test -e "${page%/*}/$link"
   done

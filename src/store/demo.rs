@@ -46,6 +46,11 @@ pub struct DemoUser {
 pub struct DemoConversation {
     pub id: Option<&'static str>,
     pub visitor: &'static str,
+    pub email: Option<&'static str>,
+    pub browser: &'static str,
+    pub language: &'static str,
+    /// What it looked at before it wrote: addresses and titles.
+    pub pages: &'static [(&'static str, &'static str)],
     pub department: usize,
     pub assignee: Option<usize>,
     pub status: &'static str,
@@ -172,10 +177,10 @@ fn write_replies(tx: &Tx, replies: &[(&str, &str)], owner: Option<&i64>) -> Resu
     Ok(())
 }
 
-fn person(tx: &Tx, kind: &str, name: &str, email: Option<&str>) -> Result<i64> {
+fn person(tx: &Tx, kind: &str, name: &str, email: Option<&str>, since: i64) -> Result<i64> {
     tx.execute(
         "INSERT INTO people (id, kind, name, email, created_at) VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![new_id(), kind, name, email, tx.now().0],
+        params![new_id(), kind, name, email, since],
     )?;
     Ok(tx.last_insert_rowid())
 }
@@ -183,7 +188,7 @@ fn person(tx: &Tx, kind: &str, name: &str, email: Option<&str>) -> Result<i64> {
 fn write_users(tx: &Tx, seed: &Seed, departments: &[i64]) -> Result<Vec<i64>> {
     let mut pks = Vec::new();
     for user in seed.users {
-        let pk = person(tx, "agent", user.name, Some(user.email))?;
+        let pk = person(tx, "agent", user.name, Some(user.email), tx.now().0)?;
         tx.execute(
             "INSERT INTO users (person, email, role, password_hash) VALUES (?1, ?2, ?3, ?4)",
             params![pk, user.email, user.role, seed.password_hash],
@@ -207,14 +212,10 @@ fn write_conversation(
     users: &[i64],
 ) -> Result<()> {
     let id: ConversationId = conversation.id.map_or_else(ConversationId::new, Into::into);
-    let visitor = person(tx, "visitor", conversation.visitor, None)?;
     let last_at = tx.now().0 - conversation.age_minutes * 60_000;
     let count = i64::try_from(conversation.lines.len()).unwrap_or(0);
     let began = last_at - (count - 1) * BETWEEN_MS;
-    tx.execute(
-        "INSERT INTO visitors (person, site, seen_at) VALUES (?1, ?2, ?3)",
-        params![visitor, site, last_at],
-    )?;
+    let visitor = write_visitor(tx, conversation, site, (began, last_at))?;
     tx.execute(
         "INSERT INTO conversations (id, visitor, site, department, assignee, assigned_at, status, priority, snoozed_until,
                 resolved_at, rating, rating_comment, rated_at, created_at, updated_at)
@@ -253,6 +254,40 @@ fn write_conversation(
         )?;
     }
     Ok(())
+}
+
+/// A visitor who looked around before it wrote.
+fn write_visitor(
+    tx: &Tx,
+    conversation: &DemoConversation,
+    site: i64,
+    (began, last_at): (i64, i64),
+) -> Result<i64> {
+    let looked = i64::try_from(conversation.pages.len()).unwrap_or(0) * BETWEEN_MS;
+    let visitor = person(
+        tx,
+        "visitor",
+        conversation.visitor,
+        conversation.email,
+        began - looked,
+    )?;
+    tx.execute(
+        "INSERT INTO visitors (person, site, seen_at, browser, language) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![
+            visitor,
+            site,
+            last_at,
+            conversation.browser,
+            conversation.language
+        ],
+    )?;
+    for (at, (url, title)) in (0..).zip(conversation.pages) {
+        tx.execute(
+            "INSERT INTO visitor_pages (visitor, at, url, title) VALUES (?1, ?2, ?3, ?4)",
+            params![visitor, began - looked + at * BETWEEN_MS, url, title],
+        )?;
+    }
+    Ok(visitor)
 }
 
 fn write_line(

@@ -7,7 +7,7 @@ import { clearSelection } from './inboxSelection';
 import { plural, t, type PluralKey, type Values } from './locale';
 import { sentenceOf } from './problem';
 import { user } from './session';
-import { showToast } from './toasts';
+import { hideToast, showToast } from './toasts';
 import { departmentById, memberById } from './workspace';
 
 interface Deed {
@@ -70,20 +70,18 @@ async function act(ids: readonly string[], deed: Deed): Promise<void> {
   const work = doAll(befores, deed.patch);
   if (deed.finishes && befores.some((it) => it.id === opened)) openAfter(new Set(befores.map((it) => it.id)));
   clearSelection();
+  const undo = async (): Promise<void> => {
+    if (deed.finishes && opened !== null && befores.some((it) => it.id === opened)) open(opened);
+    tellOf((await doAll((await work).done, deed.back)).refusals);
+  };
+  const tell = (count: number): number => showToast(plural(deed.done, count, deed.values), { undo: () => void undo() });
+  // At once, so that it can be taken back at once.
+  const toast = tell(befores.length);
   const { done, refusals } = await work;
-  if (done.length > 0) {
-    showToast(plural(deed.done, done.length, deed.values), {
-      undo: () => {
-        void takeBack(done, deed);
-        if (deed.finishes && done.some((it) => it.id === opened) && opened !== null) open(opened);
-      },
-    });
-  }
+  if (refusals.length === 0) return;
+  hideToast(toast);
+  if (done.length > 0) tell(done.length);
   tellOf(refusals);
-}
-
-async function takeBack(befores: readonly Conversation[], deed: Deed): Promise<void> {
-  tellOf((await doAll(befores, deed.back)).refusals);
 }
 
 function tellOf(refusals: readonly unknown[]): void {

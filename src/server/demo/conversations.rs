@@ -44,6 +44,10 @@ const fn n_for(user: usize, named: usize, text: &'static str) -> DemoLine {
 const PLAIN: DemoConversation = DemoConversation {
     id: None,
     visitor: "",
+    email: None,
+    browser: "Firefox 143, Windows",
+    language: "en-GB",
+    pages: &[("https://clay-and-ash.example/", "Clay & Ash")],
     department: 1,
     assignee: None,
     status: "pending",
@@ -59,6 +63,14 @@ pub(super) const ALL: &[DemoConversation] = &[
     DemoConversation {
         id: Some("123"),
         visitor: "Alba",
+        email: Some("alba@example.org"),
+        browser: "Safari 19, iOS",
+        language: "es-ES",
+        pages: &[
+            ("https://clay-and-ash.example/", "Clay & Ash"),
+            ("https://clay-and-ash.example/teapots", "Teapots"),
+            ("https://clay-and-ash.example/orders", "Your orders"),
+        ],
         assignee: Some(1),
         status: "open",
         age_minutes: 3,

@@ -48,6 +48,8 @@ export async function open(id: string, seq: number | null): Promise<void> {
 async function fetchAll(id: string, seq: number | null, isOther: boolean): Promise<void> {
   const wasLoaded = isLoaded(id);
   const found = known.peek().has(id) ? null : load(id);
+  // What follows may fail first: then nobody waits for this.
+  found?.catch(() => {});
   if (seq !== null && !holds(id, seq)) await loadAround(id, seq);
   else if (seq === null && thread(id)?.hasNewer) await returnToNewest(id);
   else await loadNewest(id);

@@ -1,5 +1,6 @@
 // The inbox: views, the list of conversations, the open one and its details; on a phone one at a time.
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
+import { opened, standing } from '../../state/conversation/opening';
 import { openId } from '../../state/conversations';
 import { defaultView, detailsAreShown, hasThreePanes, hasViews, isPhone, list, view } from '../../state/inbox';
 import { clearSelection } from '../../state/inboxSelection';
@@ -15,9 +16,8 @@ import { Heading } from '../ui/Page';
 import { EmptyState, SkeletonRows } from '../ui/parts';
 import { inboxCommands, inboxShortcuts } from './actions';
 import { DetailsSheet } from './DetailsSheet';
+import { useFocusOfOpen } from './focus';
 import { ListPane } from './ListPane';
-import { focusRow } from './Row';
-import { focusConversation } from './Rows';
 import { ViewList } from './Views';
 
 export function InboxPage() {
@@ -42,8 +42,9 @@ export function InboxPage() {
   const now = list.value;
   const id = openId.value;
   const isAlone = isPhone.value && id !== null;
-  const hasDetails = id !== null && detailsAreShown.value;
-  usePhoneFocus(id);
+  const isMissing = opened.value === id && standing.value === 'missing';
+  const hasDetails = id !== null && detailsAreShown.value && !isMissing;
+  useFocusOfOpen(id);
   return (
     <main class={`inbox${hasDetails && hasThreePanes.value ? ' has-details' : ''}${isAlone ? ' is-alone' : ''}`} id="main">
       {hasViews.value
@@ -68,14 +69,3 @@ const NoneOpen = () => (
     </EmptyState>
   </div>
 );
-
-/** On a phone what had the focus is gone: it goes into the conversation, and back to its row. */
-function usePhoneFocus(id: string | null): void {
-  const before = useRef(id);
-  useEffect(() => {
-    if (id === before.current || !isPhone.peek()) return;
-    if (id !== null) focusConversation();
-    else if (before.current != null) focusRow(before.current);
-    before.current = id;
-  }, [id]);
-}

@@ -1,5 +1,5 @@
 // The conversations of a view, and what is said above them.
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { hasViews } from '../../state/inbox';
 import type { ConversationList } from '../../state/inboxList';
 import { clearSelection, selection } from '../../state/inboxSelection';
@@ -11,6 +11,7 @@ import { Button, IconButton } from '../ui/Button';
 import { EmptyState, SkeletonRows } from '../ui/parts';
 import { bulkDeeds } from './actions';
 import { EmptyView } from './EmptyView';
+import { focusHeading, isFocusLost } from './focus';
 import { Rows } from './Rows';
 import { nameOf, ViewMenu } from './Views';
 
@@ -20,6 +21,12 @@ export function ListPane({ view, list }: { readonly view: View; readonly list: C
   const phase = list.phase.value;
   useEffect(() => list.ensure({ from: 0, to: 0 }), [list]);
   const isEmpty = phase === 'ready' && list.rows.length === 0 && !list.hasMore.value;
+  const wasFilled = useRef(false);
+  useEffect(() => {
+    // The last row may have had it.
+    if (isEmpty && wasFilled.current && isFocusLost()) focusHeading();
+    wasFilled.current = phase === 'ready' && !isEmpty;
+  });
   return (
     <>
       {selection.value.size > 0 ? <BulkBar /> : <Head view={view} />}

@@ -4,7 +4,7 @@ import type { Conversation } from '../../../shared/protocol';
 import { othersAt } from '../../state/activity';
 import { conversation } from '../../state/conversations';
 import { duration, fullTime, now, relativeTime } from '../../state/format';
-import { cursor, open } from '../../state/inbox';
+import { open } from '../../state/inbox';
 import { excerptOf, type Excerpt } from '../../state/inboxExcerpt';
 import { selectTo, toggleSelected } from '../../state/inboxSelection';
 import { plural, t } from '../../state/locale';
@@ -16,20 +16,6 @@ import { Avatar, Badge, Skeleton, Tag } from '../ui/parts';
 
 const TAGS_SHOWN = 2;
 const MINUTE_MS = 60_000;
-
-const rowElement = (id: string): HTMLElement | null => document.getElementById(`row-${id}`);
-
-/** Takes the keyboard to a row, wherever it stands. */
-export function focusRow(id: string): void {
-  cursor.value = id;
-  const focus = (): void => rowElement(id)?.focus({ preventScroll: true });
-  focus();
-  // One far away is drawn first.
-  if (!rowElement(id)) setTimeout(focus);
-}
-
-/** The row that has the focus. */
-export const focusedRow = (): string | null => document.activeElement?.closest('.chat-row')?.id.slice('row-'.length) ?? null;
 
 const tagColors = computed(() => new Map(tags.value.map(({ name, color }) => [name, color])));
 

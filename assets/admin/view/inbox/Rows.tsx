@@ -10,7 +10,8 @@ import { sentenceOf } from '../../state/problem';
 import { Button } from '../ui/Button';
 import { Icon } from '../ui/Icon';
 import { SkeletonRows } from '../ui/parts';
-import { focusRow, Row } from './Row';
+import { focusConversation, focusedRow, focusRow, isFocusLost } from './focus';
+import { Row } from './Row';
 
 /** `--row`. */
 export const ROW_HEIGHT = 72;
@@ -26,6 +27,9 @@ export function Rows({ list, label }: { readonly list: ConversationList; readonl
   const scroller = useRef<HTMLDivElement>(null);
   /** The row that was brought into sight last. */
   const shown = useRef<string | null>(null);
+  /** The row that had the focus last, unless something else took it; and where the keyboard was. */
+  const hadFocus = useRef<string | null>(null);
+  const lastIndex = useRef(0);
   /** About the first row that is seen, and the height of what is. */
   const [seen, setSeen] = useState({ first: Math.floor(list.top / ROW_HEIGHT), height: FIRST_HEIGHT, isAtTop: list.top === 0 });
   list.revision.value;
@@ -71,7 +75,22 @@ export function Rows({ list, label }: { readonly list: ConversationList; readonl
       reveal(box, list.indexOf(at));
     }
     list.ensure(windowOf(box.scrollTop, box.clientHeight, ROW_HEIGHT, rows.length, 0));
+    passOn();
   });
+
+  /** From a row that goes the focus goes on to the next one. */
+  const passOn = (): void => {
+    const index = at === null ? -1 : list.indexOf(at);
+    const isLeaving = at !== null && at !== opened && rows[index]?.isGone !== false;
+    if (isLeaving && (focusedRow() === at || (hadFocus.current === at && isFocusLost()))) {
+      const from = index < 0 ? lastIndex.current ?? 0 : index;
+      const next = rows.slice(from).find((row) => !row.isGone) ?? rows.slice(0, from).reverse().find((row) => !row.isGone);
+      if (next) focusRow(next.id);
+    } else if (index >= 0) {
+      lastIndex.current = index;
+    }
+    hadFocus.current = focusedRow() ?? (isFocusLost() ? hadFocus.current ?? null : null);
+  };
 
   /** The row to which Tab leads. */
   const focusable = at !== null && list.has(at) ? at : rows[0]?.id ?? null;
@@ -123,9 +142,6 @@ function News({ list, onClick }: { readonly list: ConversationList; readonly onC
   const count = list.news.value.size;
   return <div class="rows-news" role="status">{count > 0 && <button type="button" onClick={onClick}><Icon name="arrowUp" />{plural('inbox.new', count)}</button>}</div>;
 }
-
-/** From the list into what is open. */
-export const focusConversation = (): void => document.getElementById('conversation-title')?.focus();
 
 /** Scrolls as little as shows all of a row. */
 function reveal(box: HTMLElement, index: number): void {

@@ -12,7 +12,7 @@ import { navigate } from '../../state/router';
 import type { Shortcut } from '../../state/shortcuts';
 import { departments, me, tags } from '../../state/workspace';
 import type { IconName } from '../ui/Icon';
-import { focusedRow, focusRow } from './Row';
+import { focusedRow, focusRow } from './focus';
 import { nameOf } from './Views';
 
 /** What is meant now: the chosen ones, else the row with the focus, else the open one. */

@@ -1,5 +1,5 @@
 // One day of the week: closed, or open in one or several spans.
-import { locale, t, type Key } from '../../../state/locale';
+import { region, t, type Key } from '../../../state/locale';
 import { DAYS, endForInput, endFromInput, nextSpan, spanFaults, type Day, type Span, type SpanFault } from '../../../state/manage/hours';
 import { removeItem, replaceItem } from '../../../state/manage/order';
 import { IconButton } from '../../ui/Button';
@@ -11,7 +11,7 @@ const FAULTS: Readonly<Record<SpanFault, Key>> = { missing: 'manage.spanMissing'
 const WORKDAYS: readonly Day[] = ['mon', 'tue', 'wed', 'thu', 'fri'];
 
 /** 2026-01-05 is a Monday. */
-export const dayName = (day: Day): string => new Intl.DateTimeFormat(locale.value, { weekday: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(2026, 0, 5 + DAYS.indexOf(day))));
+export const dayName = (day: Day): string => new Intl.DateTimeFormat(region.value, { weekday: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(2026, 0, 5 + DAYS.indexOf(day))));
 
 export function DayRow({ day, spans, isChecked, change, copyTo }: {
   readonly day: Day;

@@ -1,11 +1,11 @@
 // Days on which nobody answers.
 import { useState } from 'preact/hooks';
-import { locale, t } from '../../../state/locale';
+import { region, t } from '../../../state/locale';
 import { localTime, MAX_HOLIDAYS, type HoursForm } from '../../../state/manage/hours';
 import { Button, IconButton } from '../../ui/Button';
 import { Card } from '../forms';
 
-const shown = (date: string): string => new Intl.DateTimeFormat(locale.value, { dateStyle: 'full', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
+const shown = (date: string): string => new Intl.DateTimeFormat(region.value, { dateStyle: 'full', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
 
 export function Holidays({ hours, set }: { readonly hours: HoursForm; readonly set: (next: HoursForm) => void }) {
   const [date, setDate] = useState('');

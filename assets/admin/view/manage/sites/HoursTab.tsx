@@ -1,6 +1,6 @@
 // When somebody answers: the week, the holidays, and whether it is open now.
 import { now } from '../../../state/format';
-import { locale, t } from '../../../state/locale';
+import { region, t } from '../../../state/locale';
 import { DAYS, localTime, openingAt, ownTimeZone, timeZones, usualHours, withDays, type HoursForm, type Local } from '../../../state/manage/hours';
 import { Field } from '../../ui/Field';
 import { Icon } from '../../ui/Icon';
@@ -57,6 +57,6 @@ function Now({ hours }: { readonly hours: HoursForm }) {
 }
 
 // A place's own date and time: no time zone turns them.
-const format = (options: Intl.DateTimeFormatOptions, { date, time }: Local): string => new Intl.DateTimeFormat(locale.value, { timeZone: 'UTC', ...options }).format(new Date(`${date}T${time}:00Z`));
+const format = (options: Intl.DateTimeFormatOptions, { date, time }: Local): string => new Intl.DateTimeFormat(region.value, { timeZone: 'UTC', ...options }).format(new Date(`${date}T${time}:00Z`));
 const shown = (time: string): string => format({ timeStyle: 'short' }, { date: '2026-01-01', time });
 const dayAndTime = (at: Local): string => format({ weekday: 'long', day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit' }, at);
