@@ -160,6 +160,7 @@ test('a reload stays inside; the tokens are where no script finds them', async (
   await heading(page, 'Today').waitFor();
   const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]));
   assert.doesNotMatch(stored, /eyJ|refresh"?:/);
+  assert.equal(await page.evaluate(() => document.cookie), 'voxora_session=1');
 });
 
 test('one logs out in all tabs at once', async () => {
@@ -177,6 +178,7 @@ test('one logs out in all tabs at once', async () => {
   for (const page of [first, second, third]) {
     await heading(page, 'Log in').waitFor();
     assert.equal(await path(page), '/login');
+    assert.equal(await page.evaluate(() => document.cookie), '');
   }
   await second.goto(`${server.url}/today`);
   await heading(second, 'Log in').waitFor();

@@ -82,3 +82,10 @@ test('who looks elsewhere is asked once, then told by one of the tabs, and led t
   assert.deepEqual([...await shown(page), ...await shown(other)], before);
   assert.match(await page.locator('link[rel=icon]').getAttribute('href'), /^data:image\/svg/);
 });
+
+test('what waits unread is counted from the beginning, before one looks at it and on any page', async () => {
+  await world.writes('Vera Waits', 'Anybody?');
+  const page = await world.inside(world.ann, '/today');
+  await until(async () => (await page.title()).startsWith('(1)'), 'a title with a count');
+  await page.locator('.rail').getByText('1 unread conversation').waitFor({ state: 'attached' });
+});

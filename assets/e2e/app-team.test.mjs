@@ -216,5 +216,6 @@ test('whoever is outside a department can’t list, open, search or be told of w
   for (const words of [conversationId, secret.id, 'ylophone', 'Xenia', 'cracked']) {
     assert.deepEqual(heard.filter((it) => it.includes(words)), [], `an answer or a frame has “${words}”`);
   }
+  assert.deepEqual(page.said.filter((line) => line.startsWith('thrown')), []);
   await page.goto('about:blank');
 });

@@ -1,11 +1,11 @@
 // What is done with conversations from the inbox, with one or with many at once, and how it is taken back.
 import type { Conversation, ConversationPatch, PersonId, Timestamp } from '../../shared/protocol';
-import { apply, known, openId } from './conversations';
+import { apply, known, load, openId } from './conversations';
 import { fullTime } from './format';
 import { open, openAfter } from './inbox';
 import { clearSelection } from './inboxSelection';
 import { plural, t, type PluralKey, type Values } from './locale';
-import { sentenceOf } from './problem';
+import { codeOf, sentenceOf } from './problem';
 import { user } from './session';
 import { hideToast, showToast } from './toasts';
 import { departmentById, memberById } from './workspace';
@@ -72,7 +72,7 @@ async function act(ids: readonly string[], deed: Deed): Promise<void> {
   clearSelection();
   const undo = async (): Promise<void> => {
     if (deed.finishes && opened !== null && befores.some((it) => it.id === opened)) open(opened);
-    tellOf((await doAll((await work).done, deed.back)).refusals);
+    await tellOf((await doAll((await work).done, deed.back)).refusals);
   };
   const tell = (count: number): number => showToast(plural(deed.done, count, deed.values), { undo: () => void undo() });
   // At once, so that it can be taken back at once.
@@ -81,26 +81,39 @@ async function act(ids: readonly string[], deed: Deed): Promise<void> {
   if (refusals.length === 0) return;
   hideToast(toast);
   if (done.length > 0) tell(done.length);
-  tellOf(refusals);
+  await tellOf(refusals);
 }
 
-function tellOf(refusals: readonly unknown[]): void {
-  if (refusals.length === 0) return;
-  const why = sentenceOf(refusals[0]);
+interface Refusal {
+  readonly id: string;
+  readonly error: unknown;
+}
+
+async function tellOf(refusals: readonly Refusal[]): Promise<void> {
+  const [first] = refusals;
+  if (!first) return;
+  const why = await reasonOf(first);
   showToast(refusals.length === 1 ? why : t('inbox.refused', { count: refusals.length, why }), { tone: 'danger' });
 }
 
+/** Of two who take one, who was quicker. */
+async function reasonOf({ id, error }: Refusal): Promise<string> {
+  const now = codeOf(error) === 'conflict' ? await load(id).catch(() => null) : null;
+  const name = memberById.peek().get(now?.assigneeId ?? '')?.name;
+  return name === undefined ? sentenceOf(error) : t('conversation.wasQuicker', { name });
+}
+
 /** Asks for a change of each. Gives those with which it was done, as they were before, and why the others were not. */
-async function doAll(befores: readonly Conversation[], patchOf: Deed['patch']): Promise<{ readonly done: readonly Conversation[]; readonly refusals: readonly unknown[] }> {
+async function doAll(befores: readonly Conversation[], patchOf: Deed['patch']): Promise<{ readonly done: readonly Conversation[]; readonly refusals: readonly Refusal[] }> {
   const done: Conversation[] = [];
-  const refusals: unknown[] = [];
+  const refusals: Refusal[] = [];
   await Promise.all(befores.map(async (before) => {
     const patch = patchOf(before);
     try {
       if (patch) await apply(before.id, patch);
       done.push(before);
     } catch (error) {
-      refusals.push(error);
+      refusals.push({ id: before.id, error });
     }
   }));
   return { done, refusals };

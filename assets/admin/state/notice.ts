@@ -1,49 +1,29 @@
 // Tells of what arrives while one looks elsewhere: a sound, a notification of the system, a badge on the tab.
 //
 // Every tab hears of a message; the one that holds a lock tells of it, unless another one says that it is seen there.
-import { computed, effect, signal } from '@preact/signals-core';
+import { effect } from '@preact/signals-core';
 import type { Conversation, Message, Notice, Page } from '../../shared/protocol';
-import { pageStorage } from '../../shared/keep';
-import { askForNotices, permission } from './account/notices';
 import { api } from './api';
 import type { Notification as Told } from './contract';
 import { known, load, openId, remember } from './conversations';
 import { excerptOf } from './inboxExcerpt';
 import { homeOf, pathOf } from './inboxViews';
-import { keep } from './keep';
-import { on, onConnected } from './live';
+import { isLive, on, onConnected } from './live';
 import { t } from './locale';
+import { missedOne } from './noticeAsking';
 import { badge } from './noticeBadge';
 import { concerns, countUnread, Fresh, isWorthTelling } from './noticeChoice';
+import { ring } from './noticeSound';
 import { navigate } from './router';
 import { user } from './session';
 import { unreadChats } from './title';
 import { me } from './workspace';
 
 const LOCK = 'voxora:notice';
-const ASKED = 'notice.asked';
 /** What is seen elsewhere is said by then. */
 const PATIENCE_MS = 250;
 const MOST_UNREAD = 100;
 const MOST_SEEN = 100;
-
-/** A message came while the app was behind something else. */
-const missedOne = signal(false);
-/** Where nothing can be kept it would be asked at each reload. */
-const wasAsked = signal(keep.get(ASKED) !== null || pageStorage() === null);
-
-/** Now it makes sense to ask. */
-export const mayAskForDesktop = computed(() => missedOne.value && !wasAsked.value && permission.value === 'default' && me.value?.settings.desktop !== 'none');
-/** Asks the browser, once. */
-export async function askForDesktop(): Promise<void> {
-  dontAskForDesktop();
-  await askForNotices();
-}
-
-export function dontAskForDesktop(): void {
-  wasAsked.value = true;
-  keep.set(ASKED, 'yes');
-}
 
 const isWatched = (): boolean => document.visibilityState === 'visible' && document.hasFocus();
 
@@ -74,7 +54,10 @@ export function watchNotice(): void {
   on('conversation_created', move);
   on('conversation_updated', move);
   on('notification', (told) => void tellOf(told).catch(() => {}));
-  onConnected(() => void loadUnread().catch(() => {}));
+  const refresh = (): void => void loadUnread().catch(() => {});
+  onConnected(refresh);
+  // This file may have come after the connection.
+  if (isLive.peek()) refresh();
   effect(() => {
     unreadChats.value = countUnread(known.value, user.value?.id ?? null);
   });
@@ -131,7 +114,7 @@ async function tellUnlessSeen(id: string, bySound: boolean, byDesktop: boolean, 
   seen.delete(id);
   if (!isLeader) return;
   const worth = isWorthTelling(where ?? null);
-  if (bySound && worth.bySound) void import('./noticeSound').then(({ ring }) => ring()).catch(() => {});
+  if (bySound && worth.bySound) void ring().catch(() => {});
   // Another tab may have been let.
   if (byDesktop && worth.byDesktop && 'Notification' in globalThis && Notification.permission === 'granted') show(shown);
 }

@@ -12,7 +12,6 @@ import { watchInbox } from './inbox';
 import { keep } from './keep';
 import { startLive } from './live';
 import { loadLocale } from './locale';
-import { watchNotice } from './notice';
 import { watchNotifications } from './notifications';
 import { startRouter } from './router';
 import { resume, standing, watchTabs } from './session';
@@ -45,7 +44,8 @@ export function start(): void {
     watchActivity();
     watchInbox();
     watchTimelines();
-    watchNotice();
+    // What is told of comes after what is shown.
+    void import('./notice').then(({ watchNotice }) => watchNotice(), () => {});
     startLive();
     void untilAnswered(loadWorkspace);
   });

@@ -5,7 +5,7 @@ import type { ConversationList } from '../../state/inboxList';
 import { clearSelection, selection } from '../../state/inboxSelection';
 import type { View } from '../../state/inboxViews';
 import { plural, t } from '../../state/locale';
-import { askForDesktop, dontAskForDesktop, mayAskForDesktop } from '../../state/notice';
+import { askForDesktop, dontAskForDesktop, mayAskForDesktop } from '../../state/noticeAsking';
 import { sentenceOf } from '../../state/problem';
 import { Button, IconButton } from '../ui/Button';
 import { EmptyState, SkeletonRows } from '../ui/parts';

@@ -1,5 +1,4 @@
 // What the keyboard and the palette do in the inbox.
-import { take as takeOne } from '../../state/conversation/acts';
 import { known, openId } from '../../state/conversations';
 import { openDialog } from '../../state/dialogs';
 import { closeConversation, cursor, isPhone, list, open, openNext, openPrevious, rowBeside } from '../../state/inbox';
@@ -29,12 +28,8 @@ function conclude(ids: readonly string[]): void {
 }
 
 const take = (ids: readonly string[]): void => {
-  const [id] = ids;
   const self = me.peek()?.id;
-  if (id !== undefined && ids.length === 1) {
-    clearSelection();
-    void takeOne(id);
-  } else if (self !== undefined) void assign(ids, self);
+  if (self !== undefined) void assign(ids, self);
 };
 
 const withTargets = (work: (ids: readonly string[]) => unknown) => (): void => {
