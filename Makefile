@@ -87,7 +87,9 @@ bench: tools ## Voxora beside Node's socket.io, and what the widget costs a page
 	cd assets && npm ci --no-audit --no-fund
 	node bench/page.mjs
 
-bench-big: tools ## How long a server with a million messages takes to answer
+bench-big: tools ## How a server with a million messages answers, and its inbox scrolls
+	@command -v chromium >/dev/null || { $(INSTALL) chromium fonts-noto-core; }
+	cd assets && npm ci --no-audit --no-fund
 	node bench/big.mjs
 
 release: tools ## Builds the static binary and its archive in dist/

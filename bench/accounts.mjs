@@ -39,6 +39,15 @@ export function makeOwner({ path, directory }) {
   if (made.status !== 0) throw new Error(made.stderr);
 }
 
+/** Gives the owner of a seeded data directory a password to log in with. */
+export function choosePassword({ path, directory }) {
+  const made = spawnSync(path, ['admin', 'reset-password', '--data-dir', directory, '--email', OWNER], {
+    env: { ...process.env, VOXORA_PASSWORD: PASSWORD }, encoding: 'utf8',
+  });
+  if (made.status !== 0) throw new Error(made.stderr);
+  return { email: OWNER, password: PASSWORD };
+}
+
 /** The interface as a user sees it. */
 export async function logIn(address, email = OWNER) {
   const { accessToken } = await new Rest(address).post('/auth/login', { email, password: PASSWORD });

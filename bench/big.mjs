@@ -4,7 +4,8 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Rest } from './accounts.mjs';
+import { choosePassword, Rest } from './accounts.mjs';
+import { scrollInbox } from './scroll.mjs';
 import { binary, emptyDirectory, root, startVoxora } from './servers.mjs';
 
 const LARGEST_PAGE = 200;
@@ -32,6 +33,9 @@ async function main() {
   try {
     console.table(await timeAll(login('owner@example.org'), login('agent1@example.org')));
     console.log(`${Math.round(server.program.residentMb)} MB in memory`);
+    const { opened, table } = await scrollInbox(server.address, choosePassword({ path, directory }));
+    console.log(`\nThe inbox in Chromium: the first row after ${opened} ms; frames while it is scrolled`);
+    console.table(table);
   } finally {
     await server.stop();
   }
