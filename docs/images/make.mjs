@@ -24,6 +24,7 @@ async function desk(path, options = {}, email = demo.email) {
   await context.request.post(`${server.url}/api/v1/auth/login`, { data: { ...demo, email } });
   const page = await visit(context, server.url + path);
   await until(() => page.evaluate(() => document.querySelector('h1') !== null && !document.querySelector('.page-loading, .skeleton, .skeleton-rows, .loading')), `${path} is loaded`);
+  await page.waitForLoadState('networkidle');
   return page;
 }
 
@@ -52,15 +53,14 @@ try {
   await light.locator('.collision').waitFor();
   await picture(light, 'inbox');
   await picture(await desk('/inbox/all/123', { colorScheme: 'dark' }), 'inbox-dark');
+  await picture(await desk('/today'), 'today');
+  await picture(await desk('/inbox/all', PHONE), 'phone-list');
+  await picture(await desk('/inbox/all/123', PHONE), 'phone');
 
   const { items } = await server.ok('GET', '/conversations', { token });
   const { id: jasmins } = items.find(({ visitor }) => visitor.name === 'Jasmin');
   await server.ok('POST', `/conversations/${jasmins}/messages`, { token, body: { content: 'نعم، خلال أسبوع تقريبًا.', type: 'text' } });
   await picture(await desk(`/inbox/all/${jasmins}`, { locale: 'ar' }), 'arabic');
-
-  await picture(await desk('/today'), 'today');
-  await picture(await desk('/inbox/all', PHONE), 'phone-list');
-  await picture(await desk('/inbox/all/123', PHONE), 'phone');
 
   const question = 'Where do you ship to?';
   const shop = await visit(await person(WIDE), `${server.url}/demo/`);
