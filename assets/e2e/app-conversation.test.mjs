@@ -234,6 +234,25 @@ test('a long conversation is read upward without a jump, and new words wait belo
   await ann.bubble('further down').waitFor();
 });
 
+test('of a very long conversation a part is held, and its end is one click away', async () => {
+  const mia = await here.caller('first');
+  for (let at = 2; at <= 520; at++) await mia.said(`words ${at}`);
+  const ann = await desk(here.server, here.ann, mia.conversationId);
+  const timeline = ann.page.locator('.timeline');
+  await ann.bubble('words 520').waitFor();
+  for (const seq of [400, 300, 200, 100]) {
+    await until(async () => {
+      await timeline.evaluate((it) => it.scrollTo(0, 0));
+      return ann.page.locator(`[data-seq="${seq}"]`).count();
+    }, `message ${seq}`);
+  }
+  const held = await ann.page.locator('[data-seq]').count();
+  assert.ok(held <= 400, `${held} are held`);
+  await mia.said('at the end');
+  await ann.page.getByRole('button', { name: /new message/ }).click();
+  await ann.bubble('at the end').waitFor();
+});
+
 /** A picture of one colour. */
 function png(width, height) {
   const chunk = (type, data) => {
