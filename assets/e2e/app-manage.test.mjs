@@ -308,6 +308,7 @@ test('by keyboard alone: a tag is made, the workspace renamed, and the way out k
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
   await until(async () => (await all('/tags')).some(({ name, color }) => name === 'by hand' && color === '#0f766e'), 'the tag');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
   await page.keyboard.press('Control+k');
   await page.keyboard.type('general');
   await page.keyboard.press('Enter');
