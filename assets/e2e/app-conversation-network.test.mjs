@@ -8,6 +8,9 @@ import { closeBrowser, until, visit } from './support/browser.mjs';
 import { browserOf, desk, leaveAll, logIn, office, partsOf, shows } from './support/agents.mjs';
 import { ask, inDatabase } from './support/widget.mjs';
 
+/** As long as a train is in a tunnel. */
+const CUT_MS = 20_000;
+
 let here;
 let mia;
 
@@ -70,7 +73,7 @@ test('what is written while the server is dead survives the page, and is said on
   await allSee(partsOf(page), ['one', 'at the moment of death', 'while it is dead']);
 });
 
-test('offline one goes on writing, and misses nothing of what was said and changed meanwhile', async () => {
+test('cut off for 20 s in mid-typing one goes on writing, and misses nothing of what was said and changed meanwhile', async () => {
   const ann = await desk(here.server, here.ann, mia.conversationId);
   await shows(ann, ['one']);
   const context = ann.page.context();
@@ -82,8 +85,11 @@ test('offline one goes on writing, and misses nothing of what was said and chang
   const bob = await here.agent(here.bob);
   const { data } = await ask(bob, 'send_message', { conversationId: mia.conversationId, content: 'meanwhlie' });
   await here.server.ok('PATCH', `/conversations/${mia.conversationId}/messages/${data.seq}`, { token: here.bob.token, body: { content: 'meanwhile' } });
+  await ann.box.fill('half wri');
+  await new Promise((done) => setTimeout(done, CUT_MS));
   await context.setOffline(false);
   await allSee(ann, ['one', 'meanwhile', 'two', 'three']);
+  assert.equal(await ann.box.inputValue(), 'half wri');
 });
 
 test('what was deleted while one was away is gone when one is back', async () => {
