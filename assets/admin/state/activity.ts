@@ -1,10 +1,8 @@
 // Who is at which conversation: who looks at it, who writes in it.
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals-core';
-import type { Activity } from './contract';
+import type { AtWork } from '../../shared/protocol';
 import { isLive, on } from './live';
 import { user } from './session';
-
-type AtWork = Pick<Activity, 'viewers' | 'typists'>;
 
 const NOBODY: AtWork = { viewers: [], typists: [] };
 /** Whoever still draws by one that is let go keeps it. */

@@ -48,6 +48,12 @@ export const assign = (ids: readonly string[], userId: PersonId | null): Promise
       : { done: 'inbox.didAssign', values: { name: memberById.peek().get(userId)?.name ?? '' } }),
 });
 
+/** Takes them. Where somebody was quicker, says who. */
+export async function take(ids: readonly string[]): Promise<void> {
+  const self = user.peek();
+  if (self) await assign(ids, self.id);
+}
+
 /** Puts them into a department's queue. */
 export const move = (ids: readonly string[], departmentId: string): Promise<void> => act(ids, {
   patch: (it) => (it.departmentId === departmentId ? null : { departmentId, assigneeId: null }),

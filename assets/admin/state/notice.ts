@@ -4,7 +4,7 @@
 import { effect } from '@preact/signals-core';
 import type { Conversation, Message, Notice, Page } from '../../shared/protocol';
 import { api } from './api';
-import type { Notification as Told } from './contract';
+import type { Notification as Told } from '../../shared/protocol';
 import { known, load, openId, remember } from './conversations';
 import { excerptOf } from './inboxExcerpt';
 import { homeOf, pathOf } from './inboxViews';

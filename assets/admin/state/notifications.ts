@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals-core';
 import type { Page } from '../../shared/protocol';
 import { api } from './api';
-import type { Notification } from './contract';
+import type { Notification } from '../../shared/protocol';
 import { on, onConnected } from './live';
 
 const SHOWN = 30;

@@ -1,29 +1,13 @@
 // What is done with the conversation that is open, beyond what the inbox does with many. Each is shown at once.
 import type { Conversation, ConversationPatch, PersonId, Priority } from '../../../shared/protocol';
-import { apply, known, load } from '../conversations';
+import { apply, known } from '../conversations';
 import { t } from '../locale';
 import { codeOf, sentenceOf } from '../problem';
 import { showToast } from '../toasts';
-import { departmentById, me, memberById } from '../workspace';
+import { departmentById, memberById } from '../workspace';
 
 const now = (id: string): Conversation | null => known.peek().get(id) ?? null;
 const refused = (error: unknown): void => void showToast(sentenceOf(error), { tone: 'danger' });
-
-/** Takes it. Where somebody was quicker, says who. */
-export async function take(id: string): Promise<void> {
-  const before = now(id);
-  const self = me.peek();
-  if (!before || !self) return;
-  try {
-    await apply(id, { assigneeId: self.id });
-    showToast(t('conversation.didTake'), { undo: () => void apply(id, { assigneeId: before.assigneeId, status: before.status }).catch(refused) });
-  } catch (error) {
-    if (codeOf(error) !== 'conflict') return refused(error);
-    const { assigneeId } = await load(id).catch(() => ({ assigneeId: null }));
-    const name = memberById.peek().get(assigneeId ?? '')?.name;
-    showToast(name ? t('conversation.wasQuicker', { name }) : sentenceOf(error), { tone: 'danger' });
-  }
-}
 
 export interface Receiver {
   readonly kind: 'member' | 'department';

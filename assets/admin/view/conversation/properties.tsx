@@ -1,6 +1,7 @@
 // How a conversation is filed: who takes care of it, how urgent it is, its tags, when it comes back.
 import type { Priority } from '../../../shared/protocol';
-import { setPriority, take } from '../../state/conversation/acts';
+import { setPriority } from '../../state/conversation/acts';
+import { take } from '../../state/inboxActions';
 import { conversation } from '../../state/conversations';
 import { openDialog } from '../../state/dialogs';
 import { removeTag } from '../../state/inboxActions';
@@ -29,7 +30,7 @@ export function Assignee({ id }: { readonly id: string }) {
         {it.assigneeId === null ? <Icon name="user" /> : <Avatar id={it.assigneeId} name={member?.name ?? ''} size="small" presence={member?.status} />}
         <bdi>{name}</bdi><Icon name="down" />
       </button>
-      {it.assigneeId === null && <Button kind="quiet" onClick={() => void take(id)}>{t('conversation.take')}</Button>}
+      {it.assigneeId === null && <Button kind="quiet" onClick={() => void take([id])}>{t('conversation.take')}</Button>}
     </>
   );
 }

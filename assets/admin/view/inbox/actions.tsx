@@ -2,7 +2,7 @@
 import { known, openId } from '../../state/conversations';
 import { openDialog } from '../../state/dialogs';
 import { closeConversation, cursor, isPhone, list, open, openNext, openPrevious, rowBeside } from '../../state/inbox';
-import { assign, reopen, resolve } from '../../state/inboxActions';
+import { reopen, resolve, take } from '../../state/inboxActions';
 import { clearSelection, selection, toggleSelected } from '../../state/inboxSelection';
 import { FIXED_VIEWS, pathOf, viewOf } from '../../state/inboxViews';
 import { t, type Key } from '../../state/locale';
@@ -26,11 +26,6 @@ function conclude(ids: readonly string[]): void {
   const areDone = ids.every((id) => known.peek().get(id)?.status === 'resolved');
   void (areDone ? reopen(ids) : resolve(ids));
 }
-
-const take = (ids: readonly string[]): void => {
-  const self = me.peek()?.id;
-  if (self !== undefined) void assign(ids, self);
-};
 
 const withTargets = (work: (ids: readonly string[]) => unknown) => (): void => {
   const ids = targets();

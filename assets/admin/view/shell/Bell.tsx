@@ -1,6 +1,6 @@
 // What concerns oneself, from anywhere in the app.
 import { useRef, useState } from 'preact/hooks';
-import type { Notification, NotificationKind } from '../../state/contract';
+import type { Notification, NotificationKind } from '../../../shared/protocol';
 import { plural, t, type Key } from '../../state/locale';
 import { markNotificationsRead, notifications, unreadNotifications } from '../../state/notifications';
 import { Button, Tip } from '../ui/Button';
