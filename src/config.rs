@@ -11,8 +11,9 @@ use std::path::{Path, PathBuf};
 use ipnet::IpNet;
 
 pub use self::file::{default_file, parse_file};
-use self::parse::{parse_address, parse_bytes, parse_filter};
+use self::parse::{parse_address, parse_bytes, parse_filter, parse_name};
 pub use self::table::{OPTIONS, Opt};
+use crate::bus::{Meeting, RedisUrl};
 
 /// A wrong option: one sentence that names it, its value and what is expected. The process exits with 2.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +38,10 @@ pub struct Config {
     pub data_dir_given: bool,
     /// Port 0 picks one.
     pub listen: SocketAddr,
+    /// Where several servers on the same data meet; none: it serves alone.
+    pub redis: Option<Meeting>,
+    /// What this server is called among several; none: by its host and port.
+    pub node_name: Option<String>,
     /// As users see the server, for links in invitations; without a slash at its end.
     pub public_url: Option<String>,
     /// Whose forwarded address counts.
@@ -96,18 +101,14 @@ impl Config {
             environment,
             file,
         };
-        if from.text("redis-url").is_some() {
-            return Err(UsageError(
-                "--redis-url: several nodes are not available in this version; leave it out."
-                    .into(),
-            ));
-        }
         Ok(Self {
             data_dir: from
                 .text("data-dir")
                 .map_or_else(default_data_dir, PathBuf::from),
             data_dir_given: from.text("data-dir").is_some(),
             listen: from.address("listen")?,
+            redis: from.meeting()?,
+            node_name: from.node_name()?,
             public_url: from.public_url()?,
             trusted_proxies: from.networks("trusted-proxies")?,
             log_format: from.parsed("log-format", "text or json", |text| match text {
@@ -202,6 +203,33 @@ impl Sources<'_> {
             .collect()
     }
 
+    fn meeting(&self) -> Result<Option<Meeting>, UsageError> {
+        let Some(url) = self.text("redis-url") else {
+            return Ok(None);
+        };
+        let url =
+            RedisUrl::parse(&url).map_err(|why| UsageError(format!("--redis-url: {why}.")))?;
+        let prefix = self.parsed(
+            "redis-prefix",
+            "1 to 64 letters, digits or any of . _ : -",
+            parse_name,
+        )?;
+        Ok(Some(Meeting { url, prefix }))
+    }
+
+    fn node_name(&self) -> Result<Option<String>, UsageError> {
+        match self.text("node-name") {
+            Some(_) => self
+                .parsed(
+                    "node-name",
+                    "1 to 64 letters, digits or any of . _ : -",
+                    parse_name,
+                )
+                .map(Some),
+            None => Ok(None),
+        }
+    }
+
     fn public_url(&self) -> Result<Option<String>, UsageError> {
         let Some(url) = self.text("public-url") else {
             return Ok(None);
@@ -293,6 +321,7 @@ mod tests {
             ("max-sockets", "-1"),
             ("trusted-proxies", "home"),
             ("public-url", "chat.example.org"),
+            ("node-name", "a b"),
         ] {
             let error = Config::load(&values(&[(name, value)]), &none, &none).unwrap_err();
             assert!(
@@ -342,7 +371,7 @@ mod tests {
         let none = Values::new();
         for (name, value) in [
             ("jwt-secret", "hunter2"),
-            ("redis-url", "redis://:hunter2@h"),
+            ("redis-url", "redis://:hunter2@h:port"),
         ] {
             let error = Config::load(&none, &values(&[(name, value)]), &none).unwrap_err();
             assert!(!error.0.contains("hunter2"), "{error}");

@@ -6,6 +6,7 @@ pub mod error;
 pub mod protocol;
 
 pub mod auth;
+pub mod bus;
 pub mod live;
 pub mod store;
 

@@ -1,5 +1,6 @@
 //! Wires everything. Start and stop are mirror images, in one function.
 
+mod cluster;
 mod demo;
 mod directory;
 mod schedule;
@@ -11,22 +12,23 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::Context;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use parking_lot::Mutex;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
+use self::cluster::Membership;
 use self::directory::DataDirectory;
 use crate::app::{App, Parts};
 use crate::auth::keys::Keys;
 use crate::auth::passwords::Passwords;
 use crate::auth::tokens::Tokens;
+use crate::bus::Heard;
 use crate::config::Config;
 use crate::live::Live;
-use crate::model::{Clock, Timestamp};
+use crate::model::{Clock, NodeId, Timestamp};
 use crate::socket::SocketServer;
-use crate::store::{Committed, Store};
+use crate::store::{Batch, Store};
 use crate::{http, socket};
 
 /// When clients that were sent away may come back.
@@ -43,29 +45,41 @@ pub enum Mode {
     Demo,
 }
 
-/// Runs the server until SIGTERM or SIGINT.
+/// Runs the server until SIGTERM or SIGINT. One of several is `named` once it is known what it is called.
 ///
 /// # Errors
 /// A sentence for the operator: the directory, the database, the address.
-pub async fn serve(config: Config, mode: Mode) -> anyhow::Result<()> {
-    let metrics = record_metrics()?;
+pub async fn serve(config: Config, mode: Mode, named: impl FnOnce(&str)) -> anyhow::Result<()> {
     let directory = DataDirectory::prepare(&config.data_dir)?;
-    let _lock = directory.lock()?;
+    let _lock = match config.redis {
+        Some(_) => directory.lock_shared()?,
+        None => directory.lock()?,
+    };
     let listener = bind("listen", config.listen).await?;
+    let name = node_name(&config, listener.local_addr()?);
+    if let Some(name) = &name {
+        named(name);
+    }
+    let metrics = record_metrics(name.as_deref())?;
+    let stop = CancellationToken::new();
+    let membership = membership(&config, name);
     let for_metrics = match config.metrics_listen {
         Some(address) => Some(bind("metrics-listen", address).await?),
         None => None,
     };
-    let (app, committed) = open(config, &directory, Some(metrics), mode).await?;
-    let (committed, heard) = match mode {
+    let opened = open(config, &directory, Some(metrics), mode, membership, &stop).await?;
+    let (app, committed) = (opened.app, opened.committed);
+    let (committed, visitors) = match mode {
         Mode::Demo => {
-            let (committed, heard) = demo::overhear(committed);
-            (committed, Some(heard))
+            let (committed, visitors) = demo::overhear(committed);
+            (committed, Some(visitors))
         }
         Mode::Serve => (committed, None),
     };
+    let newest = app.newest_event().await?;
     app.restore_presence().await?;
-    let (routes, sockets) = socket::mount(app.clone(), committed);
+    let (routes, sockets) = socket::mount(app.clone(), committed, newest, opened.heard);
+    app.beat(0).await?;
     match mode {
         Mode::Demo => demo::seed(&app).await?,
         Mode::Serve => invite_the_first_user(&app, listener.local_addr()?).await?,
@@ -73,9 +87,8 @@ pub async fn serve(config: Config, mode: Mode) -> anyhow::Result<()> {
 
     // Before it is said where: whoever reads that may stop the server at once.
     let end = the_end()?;
-    let stop = CancellationToken::new();
-    if let Some(heard) = heard {
-        demo::answer(app.clone(), sockets.clone(), heard, stop.clone()).await?;
+    if let Some(visitors) = visitors {
+        demo::answer(app.clone(), sockets.clone(), visitors, stop.clone()).await?;
     }
     let router = http::router(app.clone(), mode == Mode::Demo).merge(routes);
     let accept = |listener, router| {
@@ -91,6 +104,7 @@ pub async fn serve(config: Config, mode: Mode) -> anyhow::Result<()> {
         sockets.clone(),
         stop.clone(),
     ));
+    let living = tokio::spawn(cluster::live(app.clone(), sockets.clone(), stop.clone()));
     let at_rest = stop.child_token();
     let working = tokio::spawn(schedule::run(app.clone(), at_rest.clone()));
     say_where(address, metrics_address.transpose()?, mode)?;
@@ -104,6 +118,8 @@ pub async fn serve(config: Config, mode: Mode) -> anyhow::Result<()> {
     sockets.shutdown(RETRY_AFTER).await;
     stop.cancel();
     watching.await?;
+    living.await?;
+    app.say_farewell().await?;
     if let Some(measuring) = measuring {
         measuring.await?;
     }
@@ -125,16 +141,25 @@ async fn bind(option: &str, address: SocketAddr) -> anyhow::Result<TcpListener> 
 /// As [`serve`].
 pub async fn open_offline(config: &Config) -> anyhow::Result<App> {
     let directory = DataDirectory::prepare(&config.data_dir)?;
-    let (app, mut committed) = open(config.clone(), &directory, None, Mode::Serve).await?;
+    let stop = CancellationToken::new();
+    let opened = open(config.clone(), &directory, None, Mode::Serve, None, &stop).await?;
+    let mut committed = opened.committed;
     // Nobody listens; each write is still answered.
     tokio::spawn(async move {
         while let Some(batch) = committed.recv().await {
-            for job in batch {
+            for job in batch.jobs {
                 (job.done)();
             }
         }
     });
-    Ok(app)
+    Ok(opened.app)
+}
+
+/// The use cases, what is committed, and what other nodes say.
+struct Opened {
+    app: App,
+    committed: mpsc::Receiver<Batch>,
+    heard: Option<mpsc::Receiver<Heard>>,
 }
 
 async fn open(
@@ -142,13 +167,28 @@ async fn open(
     directory: &DataDirectory,
     metrics: Option<PrometheusHandle>,
     mode: Mode,
-) -> anyhow::Result<(App, mpsc::Receiver<Vec<Committed>>)> {
+    membership: Option<Membership>,
+    stop: &CancellationToken,
+) -> anyhow::Result<Opened> {
     let clock = system_clock();
-    let (store, committed) = Store::open(directory.path(), clock.clone())?;
+    let starting = directory.lock_for_start()?;
+    let (store, committed) = match &membership {
+        Some(own) => Store::open_shared(directory.path(), clock.clone(), own.node.clone())?,
+        None => Store::open(directory.path(), clock.clone())?,
+    };
     directory.keep_private()?;
     let keys = Keys::open(directory.path(), config.jwt_secret.clone())?;
+    drop(starting);
+    let (cluster, heard) = match membership {
+        Some(own) => {
+            let (cluster, heard) = cluster::meet(own, &store, &clock, stop.clone()).await?;
+            (Some(cluster), Some(heard))
+        }
+        None => (None, None),
+    };
     let app = App::new(Parts {
         store,
+        cluster,
         clock,
         passwords: Passwords::new(),
         tokens: Tokens::new(keys),
@@ -161,10 +201,28 @@ async fn open(
         metrics,
         demo_token: (mode == Mode::Demo).then(demo::token),
         demo_login: (mode == Mode::Demo).then(demo::login),
-        setup_token: Mutex::new(None),
         config: Arc::new(config),
     });
-    Ok((app, committed))
+    Ok(Opened {
+        app,
+        committed,
+        heard,
+    })
+}
+
+/// What this server is called: where it is one of several, or its operator says so.
+fn node_name(config: &Config, address: SocketAddr) -> Option<String> {
+    let default = || cluster::default_name(address.port());
+    let one_of_several = config.redis.as_ref().map(|_| default());
+    config.node_name.clone().or(one_of_several)
+}
+
+fn membership(config: &Config, name: Option<String>) -> Option<Membership> {
+    Some(Membership {
+        node: NodeId::new(),
+        name: name?,
+        meeting: config.redis.clone()?,
+    })
 }
 
 /// The only place that reads the clock.
@@ -178,13 +236,17 @@ fn system_clock() -> Clock {
 }
 
 /// Latencies from a tenth of a millisecond to ten seconds.
-fn record_metrics() -> anyhow::Result<PrometheusHandle> {
+fn record_metrics(node: Option<&str>) -> anyhow::Result<PrometheusHandle> {
     const SECONDS: [f64; 12] = [
         0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2.5, 10.0,
     ];
     const SIZES: [f64; 9] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0];
     let suffix = |text: &str| metrics_exporter_prometheus::Matcher::Suffix(text.to_owned());
-    Ok(PrometheusBuilder::new()
+    let builder = match node {
+        Some(name) => PrometheusBuilder::new().add_global_label("node", name),
+        None => PrometheusBuilder::new(),
+    };
+    Ok(builder
         .set_buckets_for_metric(suffix("_seconds"), &SECONDS)?
         .set_buckets_for_metric(suffix("_size"), &SIZES)?
         .install_recorder()?)

@@ -14,17 +14,18 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("store", &["protocol", "model", "error"]),
     ("live", &["protocol", "model", "error"]),
     ("auth", &["protocol", "model", "error"]),
-    ("config", &["error"]),
+    ("bus", &["protocol", "model", "error"]),
+    ("config", &["bus", "error"]),
     (
         "app",
         &[
-            "store", "live", "auth", "protocol", "model", "error", "config",
+            "bus", "store", "live", "auth", "protocol", "model", "error", "config",
         ],
     ),
     (
         "socket",
         &[
-            "app", "store", "live", "protocol", "model", "error", "config",
+            "app", "bus", "store", "live", "protocol", "model", "error", "config",
         ],
     ),
     (
@@ -36,7 +37,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "server",
         &[
-            "http", "socket", "app", "store", "live", "auth", "protocol", "model", "error",
+            "http", "socket", "app", "bus", "store", "live", "auth", "protocol", "model", "error",
             "config",
         ],
     ),
@@ -53,6 +54,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
 const ONLY_IN: &[(&str, &str)] = &[
     ("rusqlite", "store"),
     ("socketioxide", "socket"),
+    ("redis", "bus"),
     ("argon2", "auth"),
     ("jsonwebtoken", "auth"),
 ];

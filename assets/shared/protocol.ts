@@ -365,6 +365,31 @@ resolved: number,
  * From a visitor's first word to the first answer of a user, of the answers given since then. Null: there are none.
  */
 medianFirstReplyMs: number | null, longestWaiting: LongestWaiting | null, team: Array<TeamLoad>, };
+export type Node = { 
+/**
+ * As its operator calls it.
+ */
+name: string, version: string, startedAt: Timestamp, 
+/**
+ * Every two seconds, while it lives.
+ */
+seenAt: Timestamp, 
+/**
+ * Those that are connected to it.
+ */
+sockets: number, 
+/**
+ * Changes that wait to be written.
+ */
+queuedWrites: number, 
+/**
+ * It reaches Redis.
+ */
+redis: boolean, 
+/**
+ * It does what one server does for all: snoozes that end, conversations that are given out.
+ */
+leads: boolean, };
 export type LongestWaiting = { conversationId: ConversationId, since: Timestamp, };
 export type TeamLoad = { id: PersonId, name: string, status: Presence, open: number, };
 export type AtWork = { viewers: Array<Viewer>, typists: Array<Typist>, };

@@ -29,13 +29,13 @@ impl App {
     pub async fn login(&self, login: Login, client: ClientInfo) -> Result<LoggedIn> {
         let email = login.email.trim().to_lowercase();
         let tries = [address_key(&client), format!("account {email}")];
-        self.begin_try(&tries)?;
+        self.begin_try(&tries).await?;
         let user = self.store.user_by_email(email).await?;
         let hash = user.as_ref().and_then(|user| user.password_hash.clone());
         let right = self.passwords.verify(hash, login.password).await?;
         match user {
             Some(user) if right && !user.disabled => {
-                self.forgive_tries(&tries);
+                self.forgive_tries(&tries).await?;
                 self.begin_session(user, client).await
             }
             _ => Err(Error::unauthorized("The email or the password is wrong.")),
@@ -43,22 +43,19 @@ impl App {
     }
 
     /// Counts a try before it is known whether it fails: many at once are counted too.
-    fn begin_try(&self, tries: &[String]) -> Result<()> {
-        let now = self.clock.now().0;
+    async fn begin_try(&self, tries: &[String]) -> Result<()> {
         for key in tries {
-            self.live
-                .logins
-                .take(key, now)
-                .map_err(Error::rate_limited)?;
+            self.take(&self.live.logins, key).await?;
         }
         Ok(())
     }
 
     /// A try that did not fail does not count.
-    fn forgive_tries(&self, tries: &[String]) {
+    async fn forgive_tries(&self, tries: &[String]) -> Result<()> {
         for key in tries {
-            self.live.logins.give_back(key);
+            self.give_back(&self.live.logins, key).await?;
         }
+        Ok(())
     }
 
     /// Trades a refresh token for the next one and a new access token. Using one twice ends its session.
@@ -103,7 +100,7 @@ impl App {
     ) -> Result<LoggedIn> {
         staff(caller)?;
         let tries = [format!("password {}", caller.person)];
-        self.begin_try(&tries)?;
+        self.begin_try(&tries).await?;
         let user = self.own_row(caller.person_pk).await?;
         if !self
             .passwords
@@ -112,7 +109,7 @@ impl App {
         {
             return Err(Error::unauthorized("`current` is not your password."));
         }
-        self.forgive_tries(&tries);
+        self.forgive_tries(&tries).await?;
         let hash = self.hash(change.next).await?;
         let (new, refresh_token) = self.new_session(&user, client);
         let (ended, session) = self
@@ -154,9 +151,9 @@ impl App {
     /// Whom a link is for by which a password is chosen.
     pub async fn open_link(&self, token: &str, client: ClientInfo) -> Result<OpenedLink> {
         let tries = [address_key(&client)];
-        self.begin_try(&tries)?;
+        self.begin_try(&tries).await?;
         let user = self.linked_user(token).await?;
-        self.forgive_tries(&tries);
+        self.forgive_tries(&tries).await?;
         Ok(OpenedLink {
             kind: user.link_kind(),
             workspace: self.store.workspace_name().await?,
@@ -169,14 +166,14 @@ impl App {
     pub async fn accept_link(&self, accept: AcceptLink, client: ClientInfo) -> Result<LoggedIn> {
         let password = Password::parse(accept.password)?;
         let tries = [address_key(&client)];
-        self.begin_try(&tries)?;
+        self.begin_try(&tries).await?;
         // Before the hash, which is the expensive part.
         self.linked_user(&accept.token).await?;
         let hash = self.passwords.hash(password).await?;
         let accepted = self.store.accept_link(fingerprint(&accept.token), hash);
         let (user, ended) = accepted.await?;
         self.forget_callers(&ended);
-        self.forgive_tries(&tries);
+        self.forgive_tries(&tries).await?;
         self.begin_session(user, client).await
     }
 

@@ -47,10 +47,8 @@ impl App {
                 "A visitor begins conversations of its own only.",
             ));
         }
-        self.live
-            .visitor_conversations
-            .take(&caller.person, self.clock.now().0)
-            .map_err(Error::rate_limited)?;
+        self.take(&self.live.visitor_conversations, &caller.person)
+            .await?;
         let new = NewConversationRow {
             id: ConversationId::new(),
             visitor: caller.person.clone(),
@@ -147,10 +145,8 @@ impl App {
     ) -> Result<Rating> {
         // Each changes the conversation for all who see it, as a message does.
         if !caller.is_staff() {
-            self.live
-                .visitor_messages
-                .take(&caller.person, self.clock.now().0)
-                .map_err(Error::rate_limited)?;
+            self.take(&self.live.visitor_messages, &caller.person)
+                .await?;
         }
         if !(1..=5).contains(&request.score) {
             return Err(Error::invalid("`score` must be a number from 1 to 5."));
@@ -182,7 +178,7 @@ impl App {
             .store
             .update_conversation(caller.clone(), id.clone(), patch)
             .await;
-        self.live.places.invalidate(id);
+        self.live.places.forget(id);
         self.look_for_work();
         updated
     }

@@ -3,7 +3,7 @@
 use tokio::sync::oneshot;
 
 use super::App;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::live::limits::SlidingWindow;
 use crate::model::message::checked_content;
 use crate::model::{Action, Caller, ConversationId, Draft, PersonId, Place, Seq};
@@ -29,11 +29,10 @@ impl App {
             Err(error) => return answer(Err(error)),
         };
         let (app, person, is_staff) = (self.clone(), caller.person.clone(), caller.is_staff());
+        let budget = self.budget(self.rate(is_staff), &person);
         self.store
-            .send(caller.clone(), conversation, draft, move |stored| {
-                if let Ok(stored) = &stored {
-                    app.account_for(stored, &person, is_staff);
-                }
+            .send(caller.clone(), conversation, draft, budget, move |stored| {
+                app.account_for(&stored, &person, is_staff);
                 answer(stored);
             });
     }
@@ -59,16 +58,21 @@ impl App {
         Ok((conversation, draft))
     }
 
-    fn account_for(&self, sent: &Sent, sender: &PersonId, is_staff: bool) {
-        if sent.first {
-            metrics::counter!("voxora_messages_total").increment(1);
-        } else {
-            // Whoever asks again whether it arrived has not said more.
-            self.rate(is_staff).give_back(sender);
+    fn account_for(&self, outcome: &Result<Sent>, sender: &PersonId, is_staff: bool) {
+        match outcome {
+            Ok(sent) if sent.first => {
+                metrics::counter!("voxora_messages_total").increment(1);
+            }
+            // Whoever asks again whether it arrived has not said more, nor who is over what all nodes allow together.
+            Ok(_) => self.rate(is_staff).give_back(sender),
+            Err(error) if error.kind == Kind::RateLimited => {
+                self.rate(is_staff).give_back(sender);
+            }
+            Err(_) => {}
         }
     }
 
-    /// The messages a minute of a visitor, or of a user.
+    /// The messages a minute of a visitor, or of a user. What changes one counts, too: it goes to all who see it.
     fn rate(&self, is_staff: bool) -> &SlidingWindow<PersonId> {
         if is_staff {
             &self.live.agent_messages
@@ -104,7 +108,8 @@ impl App {
         seq: Seq,
         content: String,
     ) -> Result<Message> {
-        self.rate_of_changes(caller)?;
+        self.take(self.rate(caller.is_staff()), &caller.person)
+            .await?;
         let content = checked_content(content, self.config.max_content)?;
         self.store
             .edit_message(caller.clone(), conversation.clone(), seq, content)
@@ -118,19 +123,13 @@ impl App {
         conversation: &ConversationId,
         seq: Seq,
     ) -> Result<()> {
-        self.rate_of_changes(caller)?;
+        self.take(self.rate(caller.is_staff()), &caller.person)
+            .await?;
         let file = self
             .store
             .delete_message(caller.clone(), conversation.clone(), seq)
             .await?;
         self.remove_files(file.into_iter().collect()).await
-    }
-
-    /// Each goes to all who see the conversation, as a message does.
-    fn rate_of_changes(&self, caller: &Caller) -> Result<()> {
-        self.rate(caller.is_staff())
-            .take(&caller.person, self.clock.now().0)
-            .map_err(Error::rate_limited)
     }
 
     /// A page of history: after a number, before one, or the newest.
@@ -205,12 +204,13 @@ impl App {
         conversation: &ConversationId,
         action: Action,
     ) -> Result<Place> {
+        let before = self.live.places.moment();
         let place = self
             .store
             .place(conversation.clone())
             .await?
             .ok_or_else(|| Error::not_found("conversation"))?;
-        self.live.places.insert(conversation.clone(), place.clone());
+        self.live.places.keep(conversation, &place, before);
         seen(caller, action, place)
     }
 

@@ -4,7 +4,9 @@ mod accounts;
 mod admin;
 mod conversations;
 mod inbox;
+mod limits;
 mod messages;
+mod nodes;
 mod pictures;
 mod presence;
 mod previews;
@@ -27,17 +29,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use metrics_exporter_prometheus::PrometheusHandle;
-use parking_lot::Mutex;
 
 pub use accounts::ClientInfo;
 pub use messages::Sent;
+pub use nodes::Cluster;
 pub use pictures::MAX_AVATAR;
 pub use presence::PresenceAudience;
 pub use tokens::is_api_token;
 pub use uploads::UploadContent;
 pub use widget::SitePage;
 
-use self::setup::SetupToken;
 use crate::auth::passwords::Passwords;
 use crate::auth::tokens::Tokens;
 use crate::config::Config;
@@ -55,6 +56,8 @@ pub struct App(Arc<Parts>);
 pub struct Parts {
     /// The database.
     pub store: Store,
+    /// This server among others; none where it serves alone.
+    pub cluster: Option<Cluster>,
     /// The time.
     pub clock: Clock,
     /// The options, validated.
@@ -73,8 +76,6 @@ pub struct Parts {
     pub demo_token: Option<(String, SessionId)>,
     /// In the demo, a user that can be tried.
     pub demo_login: Option<DemoLogin>,
-    /// Lets the first user be made, for a time.
-    pub(crate) setup_token: Mutex<Option<SetupToken>>,
 }
 
 impl Deref for App {

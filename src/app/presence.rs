@@ -21,7 +21,7 @@ impl App {
     pub async fn restore_presence(&self) -> Result<()> {
         let statuses = self.store.statuses().await?;
         self.live.presence.begin(self.clock.now(), statuses);
-        Ok(())
+        self.restore_elsewhere().await
     }
 
     /// Sets what an agent says of itself, until it says otherwise.
@@ -32,10 +32,9 @@ impl App {
         if status == Presence::Offline {
             return Err(Error::invalid("`status` must be online, away or busy."));
         }
-        self.store.set_status(caller.person_pk, status).await?;
-        self.live.presence.set_status(&caller.person, status);
-        self.look_for_work();
-        Ok(())
+        self.store
+            .set_status(caller.person_pk, caller.person.clone(), status)
+            .await
     }
 
     /// Who is told about `person`.

@@ -40,6 +40,7 @@ impl App {
         self.require_site(id).await?;
         let random: String = tokens::opaque_token().chars().take(KEY).collect();
         let key = format!("{PREFIX}{random}");
+        self.share_preview(&key, &kept).await?;
         self.live.previews.insert(key.clone(), kept);
         Ok(Preview {
             url: format!("/preview/{key}"),

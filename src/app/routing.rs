@@ -16,8 +16,11 @@ impl App {
         self.live.work.notified().await;
     }
 
-    /// Does what is due, then gives out what waits. Whatever was due while the server was down is due now.
+    /// Does what is due, then gives out what waits, on the one node that does so for all. Whatever was due while the server was down is due now.
     pub async fn do_what_is_due(&self) -> Result<()> {
+        if !self.leads().await? {
+            return Ok(());
+        }
         let offline = self.offline().await?;
         let now = self.clock.now();
         if self.store.is_something_due(offline.clone(), now).await? {
@@ -73,7 +76,7 @@ impl App {
 
     fn forget_places(&self, moved: &[ConversationId]) {
         for conversation in moved {
-            self.live.places.invalidate(conversation);
+            self.live.places.forget(conversation);
         }
     }
 }

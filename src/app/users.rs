@@ -126,7 +126,7 @@ impl App {
     pub(super) fn forget_changed(&self, changed: Changed) -> crate::store::UserRow {
         self.forget_callers(&changed.sessions);
         for conversation in &changed.conversations {
-            self.live.places.invalidate(conversation);
+            self.live.places.forget(conversation);
         }
         changed.user
     }

@@ -15,12 +15,18 @@ use crate::server::{self, Mode};
 /// The product.
 pub(super) fn serve(config: Config) -> anyhow::Result<()> {
     logging::start(&config);
-    block_on(server::serve(config, Mode::Serve))
+    block_on(server::serve(config, Mode::Serve, logging::name))
 }
 
 /// The product with made-up content, on a directory that goes with it.
 pub(super) fn demo(options: &ArgMatches) -> anyhow::Result<()> {
     let mut config = load(options)?;
+    if config.redis.is_some() {
+        return Err(UsageError(
+            "--redis-url: the demo serves alone; leave it out, or use `voxora serve`.".into(),
+        )
+        .into());
+    }
     stays_here("listen", Some(config.listen))?;
     stays_here("metrics-listen", config.metrics_listen)?;
     logging::start(&config);
@@ -32,7 +38,7 @@ pub(super) fn demo(options: &ArgMatches) -> anyhow::Result<()> {
     if let Some(scratch) = &scratch {
         config.data_dir.clone_from(&scratch.0);
     }
-    block_on(server::serve(config, Mode::Demo))
+    block_on(server::serve(config, Mode::Demo, logging::name))
 }
 
 fn stays_here(name: &str, address: Option<SocketAddr>) -> Result<(), UsageError> {

@@ -40,6 +40,12 @@ pub(super) fn parse_filter(text: &str) -> Option<String> {
     (targets && levels).then(|| text.to_owned())
 }
 
+/// A name that a metric's label, a log line and a channel can have.
+pub(super) fn parse_name(text: &str) -> Option<String> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || "._:-".contains(c);
+    ((1..=64).contains(&text.len()) && text.chars().all(fits)).then(|| text.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

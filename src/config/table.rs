@@ -45,7 +45,17 @@ pub const OPTIONS: &[Opt] = &[
     opt(
         "redis-url",
         "",
-        "Joins several nodes; not available in this version",
+        "Joins several nodes on the same data: redis://host:6379; with a password, better from the environment",
+    ),
+    opt(
+        "redis-prefix",
+        "voxora",
+        "How the nodes' channel begins; another one for each installation that shares a Redis",
+    ),
+    opt(
+        "node-name",
+        "",
+        "What this node is called in logs, metrics and lists; default: host and port",
     ),
     opt(
         "public-url",

@@ -7,19 +7,42 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::extract::{bearer_token, peer};
+use super::extract::{Bearer, bearer_token, peer};
+use super::problem::Problem;
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::protocol::{Node, Page};
 
 /// The process answers.
 pub(super) async fn alive() -> Json<Value> {
     Json(json!({ "status": "ok" }))
 }
 
-/// The database answers.
+/// The database answers; without Redis it can still be worked with, so that a proxy must not send people away.
 pub(super) async fn ready(State(app): State<App>) -> Result<Json<Value>> {
     app.ready().await?;
-    Ok(Json(json!({ "status": "ok", "database": "ok" })))
+    let mut answer = json!({ "status": "ok", "database": "ok" });
+    if app.cluster.is_some() {
+        let trouble = app.redis_trouble();
+        answer["redis"] = json!(
+            trouble
+                .as_deref()
+                .map_or_else(|| "ok".to_owned(), |why| format!("not reachable: {why}"))
+        );
+        if trouble.is_some() {
+            answer["status"] = json!("degraded");
+        }
+    }
+    Ok(Json(answer))
+}
+
+/// The servers on this database; none where this one serves alone.
+#[utoipa::path(get, path = "/api/v1/nodes", tag = "workspace", responses((status = 200, body = Page<Node>), (status = "default", body = Problem)), security(("token" = [])))]
+pub(super) async fn nodes(
+    State(app): State<App>,
+    Bearer(caller): Bearer,
+) -> Result<Json<Page<Node>>> {
+    Ok(Json(app.nodes(&caller).await?))
 }
 
 /// For whoever has the token; where there is none, for this machine, unless the metrics have an address of their own.

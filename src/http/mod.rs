@@ -199,6 +199,7 @@ fn api(app: &App) -> Router<App> {
         .route("/search", get(conversations::search))
         .route("/inbox/counts", get(inbox::counts))
         .route("/today", get(inbox::today))
+        .route("/nodes", get(health::nodes))
         .route("/notifications", get(inbox::notifications))
         .route("/notifications/read", post(inbox::read_notifications))
         .layer(DefaultBodyLimit::max(MAX_JSON))

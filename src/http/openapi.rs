@@ -7,8 +7,8 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    accounts, conversations, inbox, pictures, previews, replies, start, tags, tokens, uploads,
-    users, visitors, widget, workspace,
+    accounts, conversations, health, inbox, pictures, previews, replies, start, tags, tokens,
+    uploads, users, visitors, widget, workspace,
 };
 
 #[derive(OpenApi)]
@@ -83,6 +83,7 @@ use super::{
         conversations::search,
         inbox::counts,
         inbox::today,
+        health::nodes,
         inbox::notifications,
         inbox::read_notifications,
         uploads::upload,

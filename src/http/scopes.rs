@@ -45,6 +45,7 @@ const NEEDS: &[(&str, &str, Need)] = &[
     ("DELETE", "/tokens/{id}", LogIn),
     ("GET", "/start", Nothing),
     ("GET", "/workspace", WORKSPACE_READ),
+    ("GET", "/nodes", WORKSPACE_READ),
     ("PATCH", "/workspace", WORKSPACE_WRITE),
     ("GET", "/team", WORKSPACE_READ),
     ("GET", "/users", WORKSPACE_READ),

@@ -13,7 +13,12 @@ const SWEEP_AT: usize = 10_000;
 
 /// Counts what each key did in the last `window`.
 pub struct SlidingWindow<K> {
-    limit: usize,
+    /// Of what: the word that goes before the key where nodes count together.
+    pub name: &'static str,
+    /// 0: none.
+    pub limit: u32,
+    /// In which time.
+    pub window: Duration,
     window_ms: i64,
     taken: Mutex<Taken<K>>,
 }
@@ -35,9 +40,11 @@ impl<K: Hash + Eq> Taken<K> {
 
 impl<K: Hash + Eq + Clone> SlidingWindow<K> {
     /// At most `limit` in any `window`; a limit of 0 is none.
-    pub fn new(limit: u32, window: Duration) -> Self {
+    pub fn new(name: &'static str, limit: u32, window: Duration) -> Self {
         Self {
-            limit: limit as usize,
+            name,
+            limit,
+            window,
             window_ms: i64::try_from(window.as_millis()).unwrap_or(i64::MAX),
             taken: Mutex::new(Taken {
                 times: HashMap::new(),
@@ -64,7 +71,7 @@ impl<K: Hash + Eq + Clone> SlidingWindow<K> {
             times.pop_front();
         }
         match times.front() {
-            Some(first) if times.len() >= self.limit => {
+            Some(first) if times.len() >= self.limit as usize => {
                 let wait = u64::try_from(first - begin).unwrap_or(0);
                 Err(Duration::from_millis(wait.max(1)))
             }
@@ -89,7 +96,7 @@ mod tests {
 
     #[test]
     fn never_more_than_the_limit_in_any_window() {
-        let window = SlidingWindow::new(2, Duration::from_secs(60));
+        let window = SlidingWindow::new("test", 2, Duration::from_secs(60));
         assert_eq!(window.take(&"a", 0), Ok(()));
         assert_eq!(window.take(&"a", 30_000), Ok(()));
         assert_eq!(window.take(&"a", 40_000), Err(Duration::from_secs(20)));
@@ -100,7 +107,7 @@ mod tests {
 
     #[test]
     fn what_is_given_back_does_not_count() {
-        let window = SlidingWindow::new(1, Duration::from_secs(1));
+        let window = SlidingWindow::new("test", 1, Duration::from_secs(1));
         assert!(window.take(&"a", 0).is_ok());
         window.give_back(&"a");
         assert!(window.take(&"a", 0).is_ok());
@@ -108,7 +115,7 @@ mod tests {
 
     #[test]
     fn keys_that_went_quiet_are_forgotten() {
-        let window = SlidingWindow::new(1, Duration::from_millis(10));
+        let window = SlidingWindow::new("test", 1, Duration::from_millis(10));
         for key in 0..100_000 {
             assert!(window.take(&key, key).is_ok());
         }
@@ -117,7 +124,7 @@ mod tests {
 
     #[test]
     fn zero_is_no_limit() {
-        let window = SlidingWindow::new(0, Duration::from_secs(1));
+        let window = SlidingWindow::new("test", 0, Duration::from_secs(1));
         assert!((0..1000).all(|_| window.take(&"a", 0).is_ok()));
     }
 }

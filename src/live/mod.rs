@@ -2,6 +2,7 @@
 
 pub mod connection;
 pub mod limits;
+pub mod places;
 pub mod presence;
 pub mod previews;
 pub mod sightings;
@@ -13,11 +14,12 @@ use moka::sync::Cache;
 use tokio::sync::Notify;
 
 use self::limits::SlidingWindow;
+use self::places::Places;
 use self::presence::Presence;
 use self::previews::Previews;
 use self::sightings::Sightings;
 use self::typing::Typing;
-use crate::model::{Caller, ConversationId, PersonId, Place, SessionId};
+use crate::model::{Caller, PersonId, SessionId};
 
 /// How long a cached answer may be used. Whoever changes the truth drops the entry in the same use case; this
 /// is the belt to those braces.
@@ -36,7 +38,7 @@ pub struct Live {
     /// Callers by session.
     pub sessions: Cache<SessionId, Caller>,
     /// Who may see a conversation.
-    pub places: Cache<ConversationId, Place>,
+    pub places: Places,
     /// Messages of a visitor.
     pub visitor_messages: SlidingWindow<PersonId>,
     /// Messages of a user.
@@ -77,21 +79,38 @@ impl Live {
         };
         Self {
             sessions: cache(50_000),
-            places: Cache::builder()
-                .max_capacity(100_000)
-                .time_to_live(CACHE_TTL)
-                .build(),
-            visitor_messages: SlidingWindow::new(messages_visitor, MINUTE),
-            agent_messages: SlidingWindow::new(messages_agent, MINUTE),
-            logins: SlidingWindow::new(login_tries, LOGIN_WINDOW),
-            visitor_sessions: SlidingWindow::new(VISITOR_SESSIONS, MINUTE),
-            visitor_conversations: SlidingWindow::new(VISITOR_CONVERSATIONS, MINUTE),
-            visitor_pages: SlidingWindow::new(VISITOR_PAGES, MINUTE),
+            places: Places::new(),
+            visitor_messages: SlidingWindow::new("visitor", messages_visitor, MINUTE),
+            agent_messages: SlidingWindow::new("agent", messages_agent, MINUTE),
+            logins: SlidingWindow::new("login", login_tries, LOGIN_WINDOW),
+            visitor_sessions: SlidingWindow::new("session", VISITOR_SESSIONS, MINUTE),
+            visitor_conversations: SlidingWindow::new(
+                "conversation",
+                VISITOR_CONVERSATIONS,
+                MINUTE,
+            ),
+            visitor_pages: SlidingWindow::new("page", VISITOR_PAGES, MINUTE),
             previews: previews::previews(),
             sightings: Sightings::new(),
             presence: Presence::default(),
             typing: Typing::default(),
             work: Notify::new(),
+        }
+    }
+
+    /// Drops every cached answer: it is not known what changed.
+    pub fn forget_all(&self) {
+        self.sessions.invalidate_all();
+        self.places.forget_all();
+        self.sightings.forget_sites();
+    }
+
+    /// Drops what is cached of a person's sessions, of which there are few.
+    pub fn forget_person(&self, person: &PersonId) {
+        for (session, caller) in &self.sessions {
+            if caller.person == *person {
+                self.sessions.invalidate(&*session);
+            }
         }
     }
 }

@@ -1,10 +1,10 @@
-//! Who is here: sockets counted by person.
+//! Who is here: sockets counted by person, and who is on which other node.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use parking_lot::Mutex;
 
-use crate::model::{PersonId, Presence as Status, Timestamp};
+use crate::model::{NodeId, PersonId, Presence as Status, Timestamp};
 
 /// Everybody with a socket, or without one for less than the grace; and what users said of themselves.
 #[derive(Default)]
@@ -13,12 +13,20 @@ pub struct Presence(Mutex<State>);
 #[derive(Default)]
 struct State {
     here: HashMap<PersonId, Here>,
+    /// Who has a socket on other nodes.
+    elsewhere: HashMap<PersonId, BTreeSet<NodeId>>,
     /// Users who are not simply online when they are here.
     said: HashMap<PersonId, Status>,
     /// When users left.
     gone: HashMap<PersonId, Timestamp>,
     /// Who was never here is offline since then.
     began: Option<Timestamp>,
+}
+
+impl State {
+    fn is_anywhere(&self, person: &PersonId) -> bool {
+        self.here.contains_key(person) || self.elsewhere.contains_key(person)
+    }
 }
 
 struct Here {
@@ -74,10 +82,44 @@ impl Presence {
         gone
     }
 
+    /// Whether somebody has a socket on this node, or had one just now.
+    pub fn is_here(&self, person: &PersonId) -> bool {
+        self.0.lock().here.contains_key(person)
+    }
+
+    /// Everybody who has a socket on this node, or had one just now.
+    pub fn everybody_here(&self) -> Vec<PersonId> {
+        self.0.lock().here.keys().cloned().collect()
+    }
+
+    /// Somebody has a socket on another node.
+    pub fn came_elsewhere(&self, person: &PersonId, node: &NodeId) {
+        let mut state = self.0.lock();
+        state.gone.remove(person);
+        let nodes = state.elsewhere.entry(person.clone()).or_default();
+        nodes.insert(node.clone());
+    }
+
+    /// Somebody has no socket on another node any more.
+    pub fn left_elsewhere(&self, person: &PersonId, node: &NodeId) {
+        let mut state = self.0.lock();
+        if let Some(nodes) = state.elsewhere.get_mut(person) {
+            nodes.remove(node);
+            if nodes.is_empty() {
+                state.elsewhere.remove(person);
+            }
+        }
+    }
+
+    /// Forgets who is on other nodes: it is to be looked up again.
+    pub fn forget_elsewhere(&self) {
+        self.0.lock().elsewhere.clear();
+    }
+
     /// Notes when a user left, unless it is here again.
     pub fn note_absence(&self, person: &PersonId, now: Timestamp) {
         let mut state = self.0.lock();
-        if !state.here.contains_key(person) {
+        if !state.is_anywhere(person) {
             state.gone.insert(person.clone(), now);
         }
     }
@@ -85,7 +127,7 @@ impl Presence {
     /// Since when a user is not here; none where it is.
     pub fn offline_since(&self, person: &PersonId) -> Option<Timestamp> {
         let state = self.0.lock();
-        if state.here.contains_key(person) {
+        if state.is_anywhere(person) {
             return None;
         }
         state.gone.get(person).copied().or(state.began)
@@ -109,7 +151,7 @@ impl Presence {
 
     /// What somebody says of itself; offline without a socket.
     pub fn status(&self, person: &PersonId) -> Status {
-        if self.0.lock().here.contains_key(person) {
+        if self.0.lock().is_anywhere(person) {
             self.said(person)
         } else {
             Status::Offline
@@ -134,6 +176,19 @@ mod tests {
         assert!(!presence.arrive(&ann));
         assert_eq!(presence.leave(&ann), None);
         assert!(presence.takes_work(&ann));
+    }
+
+    #[test]
+    fn who_left_here_may_still_be_elsewhere() {
+        let presence = Presence::default();
+        let (ann, other) = (PersonId::from("ann"), NodeId::from("other"));
+        presence.arrive(&ann);
+        presence.came_elsewhere(&ann, &other);
+        let generation = presence.leave(&ann).unwrap();
+        assert!(presence.forget(&ann, generation));
+        assert_eq!(presence.status(&ann), Status::Online);
+        presence.left_elsewhere(&ann, &other);
+        assert_eq!(presence.status(&ann), Status::Offline);
     }
 
     #[test]

@@ -38,7 +38,7 @@ impl Sightings {
                 .max_capacity(REMEMBERED)
                 .time_to_live(AGAIN)
                 .build(),
-            notes: SlidingWindow::new(NOTES, AGAIN),
+            notes: SlidingWindow::new("sighting", NOTES, AGAIN),
             sites: Cache::builder().time_to_live(LIST).build(),
         }
     }

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::{DepartmentId, PersonId, PersonKind, Role, SessionId, Timestamp};
 
 /// Somebody who asks, as known from a valid session.
@@ -69,7 +71,7 @@ impl Caller {
 }
 
 /// The part of a conversation that decides who may see it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// Whose conversation it is.
     pub visitor: PersonId,

@@ -91,4 +91,6 @@ ids! {
     ReplyId,
     /// An API token.
     TokenId,
+    /// One run of one server process, among others on the same data.
+    NodeId,
 }

@@ -21,8 +21,8 @@ pub use clock::{Clock, Timestamp};
 pub use conversation::{Priority, Status};
 pub use hours::Hours;
 pub use id::{
-    ConversationId, DepartmentId, MessageId, NotificationId, PersonId, ReplyId, SessionId, SiteId,
-    TokenId, UploadId, new_id,
+    ConversationId, DepartmentId, MessageId, NodeId, NotificationId, PersonId, ReplyId, SessionId,
+    SiteId, TokenId, UploadId, new_id,
 };
 pub use link::LinkKind;
 pub use message::{Draft, MessageType, Seq};

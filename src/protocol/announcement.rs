@@ -1,14 +1,21 @@
-//! What the store tells the world after a commit, in commit order.
+//! What the store tells the world after a commit, in commit order. Nodes that share a database read one another's
+//! from it, an older version's as well: a field that is added has a default.
 
+use std::borrow::Cow;
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use super::{
     Conversation, Message, Notification, NotificationsRead, SiteSeen, VisitorPage, WorkspacePart,
 };
-use crate::model::{ConversationId, MessageId, PersonId, Place, Seq, SessionId};
+use crate::model::{
+    Appearance, ConversationId, MessageId, NodeId, PersonId, Place, Presence, Seq, SessionId,
+    SiteId, Timestamp,
+};
 
 /// Something that happened and is on disk.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Announcement {
     /// A message was stored. The conversation is as staff see it after it, its `last_message` left out:
     /// it is this one.
@@ -50,10 +57,37 @@ pub enum Announcement {
     /// These log-ins ended.
     SessionsEnded {
         sessions: Vec<SessionId>,
-        reason: &'static str,
+        reason: Cow<'static, str>,
     },
     /// A user's role or departments changed: what its sockets may see is to be looked up again.
     AccessChanged(PersonId),
+    /// A log-in speaks for somebody else now, or under another name.
+    SessionChanged(SessionId),
+    /// A user said how reachable it is.
+    StatusSet { person: PersonId, status: Presence },
+    /// Somebody has its first socket on a node; `first`: it had none on any other.
+    Came {
+        node: NodeId,
+        person: PersonId,
+        first: bool,
+    },
+    /// Somebody has no socket on a node any more; `last`: on no other one either.
+    Left {
+        node: NodeId,
+        person: PersonId,
+        last: bool,
+        staff: bool,
+        at: Timestamp,
+    },
+    /// A node does not answer any more. Who was there has [`Self::Left`] before.
+    NodeGone(NodeId),
+    /// Somebody looks at how a site's widget could look.
+    PreviewMade {
+        key: String,
+        site: SiteId,
+        name: Option<String>,
+        appearance: Box<Appearance>,
+    },
     /// There is something new for a user.
     Notified {
         person: PersonId,
@@ -76,8 +110,11 @@ pub enum Announcement {
 }
 
 /// A conversation as staff and as its visitor see it (the last message that each may see).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ConversationPair {
     pub staff: Arc<Conversation>,
     pub visitor: Arc<Conversation>,
 }
+
+#[cfg(test)]
+mod tests;

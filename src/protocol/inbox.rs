@@ -71,7 +71,7 @@ words! {
 }
 
 /// Something a user is to know of.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Notification {
@@ -95,7 +95,7 @@ pub struct Notification {
 }
 
 /// Who did what a notification is about.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct NotificationActor {
     #[schema(value_type = String)]
@@ -132,7 +132,7 @@ pub struct UnreadNotifications {
 }
 
 /// `notifications_read`: null ids are all.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct NotificationsRead {
     pub ids: Option<Vec<NotificationId>>,
@@ -197,7 +197,7 @@ pub struct ConversationActivity {
 }
 
 /// A user who has a conversation before its eyes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Viewer {

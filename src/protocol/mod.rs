@@ -1,8 +1,10 @@
 //! What crosses the wire, and what the store announces after a commit.
 
 pub mod announcement;
+pub mod aside;
 pub mod inbox;
 pub mod line;
+pub mod nodes;
 pub mod request;
 pub mod sites;
 #[cfg(test)]
@@ -13,8 +15,10 @@ pub mod visitors;
 pub mod workspace;
 
 pub use announcement::Announcement;
+pub use aside::{Aside, Opened, Viewed};
 pub use inbox::*;
 pub use line::*;
+pub use nodes::Node;
 pub use sites::*;
 pub use users::*;
 pub use view::*;

@@ -87,7 +87,7 @@ pub struct SitePublic {
 }
 
 /// `site_seen`: a page of an allowed origin fetched a site's widget.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct SiteSeen {

@@ -90,6 +90,7 @@ fn declarations() -> String {
         protocol::UnreadNotifications,
         protocol::NotificationsRead,
         protocol::Today,
+        protocol::Node,
         protocol::LongestWaiting,
         protocol::TeamLoad,
         protocol::AtWork,

@@ -1,16 +1,17 @@
 //! Conversations, their messages, and lists, as clients see them.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::LineEvent;
+use super::request::mentioned;
 use crate::model::{
     ConversationId, DepartmentId, MessageId, MessageType, PersonId, PersonKind, Place, Presence,
     Priority, Seq, SiteId, Status, Timestamp, UploadId,
 };
 
 /// A message. `follows` is the `seq` of the message before it that a visitor may see, 0 for the first.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Message {
@@ -43,7 +44,7 @@ pub struct Message {
 }
 
 /// Who wrote a message.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Sender {
     #[schema(value_type = String)]
@@ -53,7 +54,7 @@ pub struct Sender {
 }
 
 /// An uploaded file. `width` and `height` in pixels, of pictures alone.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Attachment {
@@ -69,7 +70,7 @@ pub struct Attachment {
 }
 
 /// The visitor of a conversation.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct VisitorBrief {
     #[schema(value_type = String)]
@@ -79,7 +80,7 @@ pub struct VisitorBrief {
 }
 
 /// A conversation. `unread` is absent where one copy goes to many.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Conversation {
@@ -106,17 +107,29 @@ pub struct Conversation {
     /// What its visitor thought of it.
     pub rating: Option<Rating>,
     /// Who takes care of it, in its visitor's view alone; null for nobody. Absent where it did not change.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "mentioned",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[schema(value_type = Option<Assignee>)]
     #[cfg_attr(test, ts(optional, as = "Option<Option<Assignee>>"))]
     pub assignee: Option<Option<Assignee>>,
     /// When a snoozed one comes back; null: it does not by itself. Absent in its visitor's view, like the next one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "mentioned",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[schema(value_type = Option<String>)]
     #[cfg_attr(test, ts(optional, as = "Option<Option<Timestamp>>"))]
     pub snoozed_until: Option<Option<Timestamp>>,
     /// Since when its visitor waits for an answer; null where it does not.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "mentioned",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[schema(value_type = Option<String>)]
     #[cfg_attr(test, ts(optional, as = "Option<Option<Timestamp>>"))]
     pub waiting_since: Option<Option<Timestamp>>,
@@ -138,7 +151,7 @@ impl Conversation {
 }
 
 /// An agent, as the visitor that it takes care of sees it: no email, no department.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Assignee {
     #[schema(value_type = String)]
@@ -151,7 +164,7 @@ pub struct Assignee {
 }
 
 /// What a visitor thought of a conversation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Rating {
     /// 1, bad, to 5, good.

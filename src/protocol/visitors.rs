@@ -98,7 +98,7 @@ pub struct VisitedPage {
 }
 
 /// `visitor_page`: a visitor went to a page.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct VisitorPage {

@@ -1,6 +1,7 @@
 //! The data directory: private, and one server's alone.
 
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
+use std::io::ErrorKind;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
@@ -29,7 +30,7 @@ impl DataDirectory {
 
     /// Before anything is opened in it: SQLite would only fail at the first write.
     fn check_writable(&self) -> anyhow::Result<()> {
-        let probe = self.0.join(".writable");
+        let probe = self.0.join(format!(".writable-{}", std::process::id()));
         OpenOptions::new()
             .write(true)
             .create(true)
@@ -55,18 +56,11 @@ impl DataDirectory {
 
     /// Holds the directory for this process; the system lets go when it ends, however it ends.
     pub(super) fn lock(&self) -> anyhow::Result<File> {
-        let path = self.0.join("voxora.lock");
-        let file = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o600)
-            .open(&path)
-            .with_context(|| format!("cannot open {}", path.display()))?;
+        let (file, path) = self.open("voxora.lock")?;
         match file.try_lock() {
             Ok(()) => Ok(file),
             Err(TryLockError::WouldBlock) => bail!(
-                "--data-dir: another server runs on {}; stop it, or give this one a directory of its own",
+                "--data-dir: another server runs on {}; stop it, give this one a directory of its own, or give both --redis-url",
                 self.0.display()
             ),
             Err(TryLockError::Error(error)) => {
@@ -75,13 +69,52 @@ impl DataDirectory {
         }
     }
 
+    /// As [`DataDirectory::lock`], beside others that share it.
+    pub(super) fn lock_shared(&self) -> anyhow::Result<File> {
+        let (file, path) = self.open("voxora.lock")?;
+        match file.try_lock_shared() {
+            Ok(()) => Ok(file),
+            Err(TryLockError::WouldBlock) => bail!(
+                "--data-dir: a server without --redis-url runs on {}; stop it, and start it with --redis-url",
+                self.0.display()
+            ),
+            Err(TryLockError::Error(error)) => {
+                Err(error).with_context(|| format!("cannot lock {}", path.display()))
+            }
+        }
+    }
+
+    /// Waits until no other server is just starting on the directory: one brings it up to date, not two.
+    pub(super) fn lock_for_start(&self) -> anyhow::Result<File> {
+        let (file, path) = self.open("voxora.start")?;
+        file.lock()
+            .with_context(|| format!("cannot lock {}", path.display()))?;
+        Ok(file)
+    }
+
+    fn open(&self, name: &str) -> anyhow::Result<(File, PathBuf)> {
+        let path = self.0.join(name);
+        let file = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(0o600)
+            .open(&path)
+            .with_context(|| format!("cannot open {}", path.display()))?;
+        Ok((file, path))
+    }
+
     /// The directory 0700, its files 0600, whatever the process's mask was when they were made.
     pub(super) fn keep_private(&self) -> anyhow::Result<()> {
         fs::set_permissions(&self.0, Permissions::from_mode(0o700))?;
         for entry in fs::read_dir(&self.0)? {
             let entry = entry?;
             if entry.file_type()?.is_file() {
-                fs::set_permissions(entry.path(), Permissions::from_mode(0o600))?;
+                match fs::set_permissions(entry.path(), Permissions::from_mode(0o600)) {
+                    // Another server's, which came and went.
+                    Err(error) if error.kind() == ErrorKind::NotFound => {}
+                    outcome => outcome?,
+                }
             }
         }
         Ok(())

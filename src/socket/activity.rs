@@ -1,13 +1,14 @@
 //! Who is at a conversation: who looks at it and who writes, told to the staff who may see it, all of it at each change.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Shared;
 use super::app_events::apps;
 use super::delivery::{emit_to, staff_of};
 use super::hub::{MemberId, Room, State};
+use super::nodes::ViewersElsewhere;
 use crate::error::{Error, Result};
-use crate::model::{Action, Caller, ConversationId, PersonId, Place};
+use crate::model::{Action, Caller, ConversationId, NodeId, PersonId, Place};
 use crate::protocol::{AtWork, ConversationActivity, Typist, Viewer};
 
 /// The conversations at which somebody is.
@@ -15,8 +16,11 @@ pub(super) type Activities = HashMap<ConversationId, Activity>;
 
 /// Somebody is at a conversation that stands here.
 pub(super) struct Activity {
-    place: Place,
-    viewers: BTreeSet<MemberId>,
+    pub(super) place: Place,
+    /// On this node.
+    pub(super) viewers: BTreeSet<MemberId>,
+    /// On others.
+    pub(super) elsewhere: BTreeMap<NodeId, ViewersElsewhere>,
 }
 
 impl Shared {
@@ -68,6 +72,7 @@ impl Shared {
         if let Some(before) = before {
             self.end_view(state, id, &before);
         }
+        self.say_views(state, conversation);
         self.tell_activity(state, conversation);
         true
     }
@@ -101,6 +106,7 @@ impl Shared {
         if let Some(activity) = state.activities.get_mut(conversation) {
             activity.viewers.remove(&id);
         }
+        self.say_views(state, conversation);
         self.tell_activity(state, conversation);
     }
 
@@ -159,7 +165,11 @@ impl Shared {
             }
             stays
         });
-        activity.viewers.len() < before
+        let some_went = activity.viewers.len() < before;
+        if some_went {
+            self.say_views(state, conversation);
+        }
+        some_went
     }
 
     /// What a socket has to know that just connected.
@@ -179,7 +189,7 @@ impl Shared {
         }
     }
 
-    fn tell_activity(&self, state: &mut State, conversation: &ConversationId) {
+    pub(super) fn tell_activity(&self, state: &mut State, conversation: &ConversationId) {
         let Some(activity) = state.activities.get(conversation) else {
             return;
         };
@@ -196,21 +206,11 @@ impl Shared {
     }
 
     fn at_work(&self, state: &State, conversation: &ConversationId) -> AtWork {
-        let mut viewers: Vec<Viewer> = Vec::new();
-        let ids = state.activities.get(conversation).map(|one| &one.viewers);
-        for caller in ids
-            .into_iter()
-            .flatten()
-            .filter_map(|id| state.members.get(id))
-            .map(|member| &member.caller)
-        {
-            // A user with two windows is one viewer.
-            if viewers.iter().all(|viewer| viewer.user_id != caller.person) {
-                viewers.push(Viewer {
-                    user_id: caller.person.clone(),
-                    user_name: caller.name.to_string(),
-                });
-            }
+        let activity = state.activities.get(conversation);
+        let mut viewers = activity.map_or_else(Vec::new, |activity| state.viewers_here(activity));
+        let elsewhere = activity.into_iter().flat_map(|one| one.elsewhere.values());
+        for viewer in elsewhere.flat_map(|said| &said.viewers) {
+            push_once(&mut viewers, viewer.clone());
         }
         let typing = self.app.live.typing.in_conversation(conversation);
         let typists = typing.into_iter().map(|(user_id, typed)| Typist {
@@ -225,13 +225,42 @@ impl Shared {
     }
 }
 
+/// A user with two windows is one viewer.
+fn push_once(viewers: &mut Vec<Viewer>, viewer: Viewer) {
+    if viewers.iter().all(|known| known.user_id != viewer.user_id) {
+        viewers.push(viewer);
+    }
+}
+
 impl State {
+    /// Who looks at it on this node.
+    pub(super) fn viewers_here(&self, activity: &Activity) -> Vec<Viewer> {
+        let mut viewers = Vec::new();
+        let members = activity
+            .viewers
+            .iter()
+            .filter_map(|id| self.members.get(id));
+        for member in members {
+            let viewer = Viewer {
+                user_id: member.caller.person.clone(),
+                user_name: member.caller.name.to_string(),
+            };
+            push_once(&mut viewers, viewer);
+        }
+        viewers
+    }
+
     /// The activity at a conversation that stands at `place`, as far as it is not known better.
-    fn activity_at(&mut self, conversation: &ConversationId, place: Place) -> &mut Activity {
+    pub(super) fn activity_at(
+        &mut self,
+        conversation: &ConversationId,
+        place: Place,
+    ) -> &mut Activity {
         let known = self.places.get(conversation).cloned();
         let make = || Activity {
             place: known.unwrap_or(place),
             viewers: BTreeSet::new(),
+            elsewhere: BTreeMap::new(),
         };
         self.activities
             .entry(conversation.clone())

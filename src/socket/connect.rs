@@ -241,9 +241,14 @@ impl Shared {
         }
         self.show_activities(id);
         if came {
-            self.app.look_for_work();
-            let status = self.app.live.presence.status(&person);
-            self.tell_presence(&person, "user_online", status).await;
+            match self.app.arrived(&person).await {
+                Ok(true) => {
+                    let status = self.app.live.presence.status(&person);
+                    self.tell_presence(&person, "user_online", status).await;
+                }
+                Ok(false) => {}
+                Err(error) => tracing::warn!(error = %error, "who came could not be noted"),
+            }
         }
     }
 

@@ -2,13 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::json;
 use serde_json::value::{RawValue, to_raw_value};
-use tokio::sync::mpsc;
-use tokio::time::timeout;
 
 use super::Shared;
 use super::events::delivered;
@@ -17,44 +15,13 @@ use super::membership::{admit_assignee, gather, settle};
 use crate::model::{ConversationId, Place};
 use crate::protocol::announcement::ConversationPair;
 use crate::protocol::{Announcement, Conversation, Message, WorkspaceChanged};
-use crate::store::Committed;
 
-/// While the writer is at work, what it commits next goes out together with what is committed: each socket gets one
-/// packet where it would get several. At so many jobs it is enough, and for no longer than this.
-const TOGETHER: usize = 6;
-const PATIENCE: Duration = Duration::from_millis(2);
-/// Announcements between two chances for the sockets' writers to run: a burst must not fill their queues.
-const TURN: usize = 32;
 /// How long a burst is gathered for those who want arrays, and at how many it ends before.
 const BURST: Duration = Duration::from_millis(100);
 const BURST_SIZE: usize = 10;
 
-/// Publishes each batch, then answers those who wrote it.
-pub(super) async fn announce(shared: Arc<Shared>, mut committed: mpsc::Receiver<Vec<Committed>>) {
-    while let Some(mut batch) = committed.recv().await {
-        while batch.len() < TOGETHER && shared.app.store.queue_depth() > 0 {
-            match timeout(PATIENCE, committed.recv()).await {
-                Ok(Some(more)) => batch.extend(more),
-                _ => break,
-            }
-        }
-        let started = Instant::now();
-        let mut moved = Moved::default();
-        for (at, job) in batch.into_iter().enumerate() {
-            for announcement in job.announcements {
-                publish(&shared, announcement, &mut moved).await;
-            }
-            (job.done)();
-            if at % TURN == TURN - 1 {
-                tokio::task::yield_now().await;
-            }
-        }
-        moved.tell(&shared);
-        metrics::histogram!("voxora_delivery_seconds").record(started.elapsed().as_secs_f64());
-    }
-}
-
-async fn publish(shared: &Arc<Shared>, announcement: Announcement, moved: &mut Moved) {
+/// Tells everybody whom it concerns of something that is committed.
+pub(super) async fn publish(shared: &Arc<Shared>, announcement: Announcement, moved: &mut Moved) {
     match announcement {
         Announcement::Message {
             message,
@@ -109,8 +76,18 @@ async fn publish(shared: &Arc<Shared>, announcement: Announcement, moved: &mut M
                 shared.to_room(&conversation, "message_deleted", &payload, hears);
             }
         }
-        Announcement::SessionsEnded { sessions, reason } => shared.end_sessions(&sessions, reason),
+        Announcement::SessionsEnded { sessions, reason } => shared.end_sessions(&sessions, &reason),
         Announcement::AccessChanged(person) => shared.access_changed(&person).await,
+        // What is cached of it was dropped where it changed, and is dropped on other nodes as they hear of it.
+        Announcement::SessionChanged(_) | Announcement::PreviewMade { .. } => {}
+        Announcement::StatusSet { person, status } => shared.status_set(&person, status).await,
+        Announcement::Came {
+            node,
+            person,
+            first,
+        } => shared.came(node, person, first).await,
+        left @ Announcement::Left { .. } => shared.left_node(left).await,
+        Announcement::NodeGone(node) => shared.node_gone(&node),
         Announcement::Notified {
             person,
             notification,
@@ -129,7 +106,7 @@ async fn publish(shared: &Arc<Shared>, announcement: Announcement, moved: &mut M
 
 /// Conversations that moved in a batch, for the agents who have them in a list: the last state of each.
 #[derive(Default)]
-struct Moved(Vec<(Arc<Conversation>, Arc<Message>)>);
+pub(super) struct Moved(Vec<(Arc<Conversation>, Arc<Message>)>);
 
 impl Moved {
     fn note(&mut self, conversation: Arc<Conversation>, message: Arc<Message>) {
@@ -141,7 +118,7 @@ impl Moved {
         self.0.retain(|(known, _)| known.id != *id);
     }
 
-    fn tell(self, shared: &Shared) {
+    pub(super) fn tell(self, shared: &Shared) {
         for (conversation, message) in self.0 {
             let mut state = shared.hub.0.lock();
             let mut ids = staff_of(&state, &conversation.place());
@@ -216,7 +193,7 @@ fn flush(member: &mut Member) {
 impl Shared {
     fn message(self: &Arc<Self>, message: &Arc<Message>, view: &Conversation, reopened: bool) {
         let conversation = &message.conversation_id;
-        self.stop_typing(conversation, &message.sender_id, None);
+        self.end_typing(conversation, &message.sender_id, None);
         let Some(raw) = raw(&**message) else {
             return;
         };

@@ -202,7 +202,7 @@ async fn perform(context: &Context, job: &mut Job) -> Result<Json> {
                 .app
                 .place(&caller, &at.conversation_id, Action::Talk)
                 .await?;
-            shared.stop_typing(&at.conversation_id, &caller.person, None);
+            shared.stop_typing(&at.conversation_id, &caller.person);
             Ok(Json::Null)
         }
         Event::MarkRead => {

@@ -15,6 +15,7 @@ use socketioxide::extract::SocketRef;
 use socketioxide::{SendError, SocketError, TransportType};
 
 use super::activity::Activities;
+use super::nodes::OpenElsewhere;
 use super::transport::{Claim, Upgrades};
 use crate::error::{Error, Result};
 use crate::live::connection::ConnectionHandle;
@@ -211,6 +212,8 @@ pub(super) struct State {
     by_visitor: BTreeSet<(PersonId, ConversationId)>,
     /// Who is at which conversation.
     pub(super) activities: Activities,
+    /// What is open on other nodes.
+    pub(super) open_elsewhere: OpenElsewhere,
     /// Counts the conversations that moved, so that who looks one up notices.
     pub(super) moves: u64,
 }
@@ -243,6 +246,14 @@ impl Hub {
             }
         }
         Ok(id)
+    }
+
+    /// Sends everybody away, to come back and fetch what it missed.
+    pub(super) fn start_over(&self) {
+        for member in self.0.lock().members.values() {
+            member.kill();
+            disconnect_when_possible(&member.socket, Duration::ZERO);
+        }
     }
 
     /// Tells everybody that the server stops.
@@ -397,8 +408,8 @@ impl State {
             .collect()
     }
 
-    /// Whether another socket of a member's person has a conversation open.
-    pub(super) fn is_open_elsewhere(
+    /// Whether another socket of a member's person, on this node, has a conversation open.
+    pub(super) fn is_open_beside(
         &self,
         id: MemberId,
         person: &PersonId,
@@ -409,5 +420,13 @@ impl State {
             .filter(|other| *other != id)
             .filter_map(|other| self.members.get(&other))
             .any(|member| member.opened.contains(conversation))
+    }
+
+    /// Whether somebody has a conversation open anywhere.
+    pub(super) fn is_open(&self, conversation: &ConversationId, person: &PersonId) -> bool {
+        self.open_elsewhere.has(conversation, person)
+            || self
+                .members_in(&Room::Person(person.clone()))
+                .any(|member| member.opened.contains(conversation))
     }
 }

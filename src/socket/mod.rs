@@ -4,6 +4,7 @@
 //! it owns room membership, so that each recipient gets its own view and a slow one is seen at once.
 
 mod activity;
+mod announcer;
 mod app_events;
 mod connect;
 mod delivery;
@@ -11,6 +12,7 @@ mod events;
 mod handler;
 mod hub;
 mod membership;
+mod nodes;
 mod presence;
 mod reply;
 mod rooms;
@@ -26,12 +28,14 @@ use socketioxide::{ParserConfig, SocketIo};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
+use self::announcer::Announcer;
 use self::hub::Hub;
 use self::transport::Upgrades;
 use crate::app::App;
+use crate::bus::Heard;
 use crate::error::Result;
 use crate::model::{Action, Caller, ConversationId, SessionId};
-use crate::store::Committed;
+use crate::store::{Batch, EventId};
 
 /// Packets that may wait for one socket. Beyond it the client reads too slowly and is cut off. A message is up to three
 /// packets for its sender, and a polling client fetches them only once a round trip: a burst of 2,000 must fit.
@@ -61,8 +65,14 @@ pub struct SocketServer {
     io: SocketIo,
 }
 
-/// Builds the routes, and starts the task that tells clients what is committed.
-pub fn mount(app: App, committed: mpsc::Receiver<Vec<Committed>>) -> (Router, SocketServer) {
+/// Builds the routes, and starts the task that tells clients what is committed: by this server, and after `after` by
+/// others, of which it hears more by `heard`.
+pub fn mount(
+    app: App,
+    committed: mpsc::Receiver<Batch>,
+    after: EventId,
+    heard: Option<mpsc::Receiver<Heard>>,
+) -> (Router, SocketServer) {
     let max_frame = match app.config.max_frame {
         0 => usize::MAX >> 1,
         bytes => bytes,
@@ -84,7 +94,16 @@ pub fn mount(app: App, committed: mpsc::Receiver<Vec<Committed>>) -> (Router, So
         app,
     });
     connect::register(&io, &shared);
-    tokio::spawn(delivery::announce(shared.clone(), committed));
+    let announcer = Announcer {
+        hints: shared.app.hints(),
+        shared: shared.clone(),
+        committed,
+        after,
+    };
+    tokio::spawn(announcer.run());
+    if let Some(heard) = heard {
+        tokio::spawn(nodes::follow(shared.clone(), heard));
+    }
     let routes = transport::routes(service, shared.clone());
     (routes, SocketServer { shared, io })
 }
@@ -93,6 +112,11 @@ impl SocketServer {
     /// Ends the sockets of these log-ins, telling them why.
     pub fn end_sessions(&self, sessions: &[SessionId], reason: &str) {
         self.shared.end_sessions(sessions, reason);
+    }
+
+    /// Sockets that are connected.
+    pub fn sockets(&self) -> usize {
+        self.shared.hub.0.lock().members.len()
     }
 
     /// Shows that somebody who has no socket writes in a conversation: until its message, or for some seconds.

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::Shared;
 use super::hub::{Kind, Room};
 use crate::error::Result;
-use crate::model::{Caller, PersonId, Presence};
+use crate::model::{Caller, PersonId, Presence, Timestamp};
 
 /// Who reconnects within this time never left.
 const GRACE: Duration = Duration::from_secs(5);
@@ -16,10 +16,14 @@ const GRACE: Duration = Duration::from_secs(5);
 impl Shared {
     /// Sets what an agent says of itself.
     pub(super) async fn set_status(&self, caller: &Caller, status: Presence) -> Result<()> {
-        self.app.set_status(caller, status).await?;
-        self.tell_presence(&caller.person, "user_online", status)
-            .await;
-        Ok(())
+        self.app.set_status(caller, status).await
+    }
+
+    /// Takes in what a user says of itself.
+    pub(super) async fn status_set(&self, person: &PersonId, status: Presence) {
+        self.app.live.presence.set_status(person, status);
+        self.app.look_for_work();
+        self.tell_presence(person, "user_online", status).await;
     }
 
     /// A socket of somebody is gone; after the last one, and the grace, the person is.
@@ -31,16 +35,27 @@ impl Shared {
         let shared = self.clone();
         tokio::spawn(async move {
             tokio::time::sleep(GRACE).await;
-            if shared.app.live.presence.forget(&person, generation) {
-                if caller.is_staff() {
+            if !shared.app.live.presence.forget(&person, generation) {
+                return;
+            }
+            match shared.app.left(&person, caller.is_staff()).await {
+                Ok(true) => {
                     let now = shared.app.clock.now();
-                    shared.app.live.presence.note_absence(&person, now);
+                    shared.gone(&person, caller.is_staff(), now).await;
                 }
-                shared
-                    .tell_presence(&person, "user_offline", Presence::Offline)
-                    .await;
+                Ok(false) => {}
+                Err(error) => tracing::warn!(error = %error, "who left could not be noted"),
             }
         });
+    }
+
+    /// Somebody is gone, since `at`.
+    pub(super) async fn gone(&self, person: &PersonId, is_staff: bool, at: Timestamp) {
+        if is_staff {
+            self.app.live.presence.note_absence(person, at);
+        }
+        self.tell_presence(person, "user_offline", Presence::Offline)
+            .await;
     }
 
     /// Tells those who share a department with `person` or one of its unresolved conversations, and managers.

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use serde::Deserialize;
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::Shared;
 use super::hub::{Member, MemberId, Room};
 use crate::error::{Error, Result};
 use crate::model::{Action, Caller, ConversationId, Seq};
+use crate::protocol::{Aside, Opened};
 
 /// The payload of what happens in a conversation.
 #[derive(Deserialize)]
@@ -45,15 +46,21 @@ impl Shared {
                 state().leave(id, &room);
             }
         })?;
-        let first = {
+        let (first_here, open_elsewhere) = {
             let state = &mut *state();
             let member = state.members.get_mut(&id);
             let newly = member.is_some_and(|member| member.opened.insert(conversation.clone()));
-            newly && !state.is_open_elsewhere(id, &caller.person, &conversation)
+            (
+                newly && !state.is_open_beside(id, &caller.person, &conversation),
+                state.open_elsewhere.has(&conversation, &caller.person),
+            )
         };
-        if first {
-            let payload = about(caller, &conversation);
-            self.to_room(&conversation, "user_joined", &payload, |_| true);
+        if first_here {
+            let opened = opened(caller, &conversation);
+            if !open_elsewhere {
+                self.tell_opened("user_joined", &opened);
+            }
+            self.app.say(|| Aside::Opened(opened));
         }
         serde_json::to_value(&joined).map_err(Error::internal)
     }
@@ -61,23 +68,25 @@ impl Shared {
     /// Leaves a conversation; its visitor and assignee hear of it again with their next connection.
     pub(super) fn close(&self, id: MemberId, caller: &Caller, conversation: &ConversationId) {
         if self.app.live.typing.at(id).contains(conversation) {
-            self.stop_typing(conversation, &caller.person, None);
+            self.stop_typing(conversation, &caller.person);
         }
-        let last = {
+        let (last_here, open_elsewhere) = {
             let state = &mut *self.hub.0.lock();
             let opened = state
                 .members
                 .get_mut(&id)
                 .is_some_and(|member| member.opened.remove(conversation));
-            opened && !state.is_open_elsewhere(id, &caller.person, conversation)
+            (
+                opened && !state.is_open_beside(id, &caller.person, conversation),
+                state.open_elsewhere.has(conversation, &caller.person),
+            )
         };
-        if last {
-            self.to_room(
-                conversation,
-                "user_left",
-                &about(caller, conversation),
-                |_| true,
-            );
+        if last_here {
+            let opened = opened(caller, conversation);
+            if !open_elsewhere {
+                self.tell_opened("user_left", &opened);
+            }
+            self.app.say(|| Aside::Closed(opened));
         }
         self.look_away(id, conversation);
         let room = Room::Conversation(conversation.clone());
@@ -92,7 +101,7 @@ impl Shared {
             (member.caller.clone(), member.opened.clone())
         };
         for conversation in self.app.live.typing.at(id) {
-            self.stop_typing(&conversation, &caller.person, None);
+            self.stop_typing(&conversation, &caller.person);
         }
         for conversation in &opened {
             self.close(id, &caller, conversation);
@@ -107,6 +116,10 @@ impl Shared {
     }
 }
 
-fn about(caller: &Caller, conversation: &ConversationId) -> Json {
-    json!({ "conversationId": conversation, "userId": caller.person, "userName": caller.name })
+fn opened(caller: &Caller, conversation: &ConversationId) -> Opened {
+    Opened {
+        conversation: conversation.clone(),
+        person: caller.person.clone(),
+        name: caller.name.to_string(),
+    }
 }

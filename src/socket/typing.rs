@@ -8,11 +8,13 @@ use serde_json::json;
 use super::Shared;
 use super::hub::MemberId;
 use crate::model::{Caller, ConversationId, PersonId, Place};
+use crate::protocol::Aside;
 
 /// How long a start counts without another one.
 const TYPING: Duration = Duration::from_secs(5);
 
 impl Shared {
+    /// Somebody types at a socket of this node.
     pub(super) fn start_typing(
         self: &Arc<Self>,
         id: MemberId,
@@ -21,28 +23,57 @@ impl Shared {
         place: Place,
         internal: bool,
     ) {
+        self.app.say(|| Aside::Typing {
+            conversation: conversation.clone(),
+            person: caller.person.clone(),
+            name: caller.name.to_string(),
+            place: place.clone(),
+            internal,
+        });
+        let typist = (caller.person.clone(), caller.name.clone());
+        self.begin_typing(id, typist, conversation, place, internal);
+    }
+
+    /// Shows that somebody types, until it stops or does not say so again.
+    pub(super) fn begin_typing(
+        self: &Arc<Self>,
+        id: MemberId,
+        (person, name): (PersonId, Arc<str>),
+        conversation: ConversationId,
+        place: Place,
+        internal: bool,
+    ) {
         let typing = &self.app.live.typing;
-        let was = typing.get(&conversation, &caller.person);
-        let generation = typing.start(&conversation, &caller.person, &caller.name, id, internal);
+        let was = typing.get(&conversation, &person);
+        let generation = typing.start(&conversation, &person, &name, id, internal);
         if was.is_none_or(|was| was.internal != internal) {
             self.typing_changed(&conversation, Some(place));
         }
         self.tell_typing(
             "user_typing",
             &conversation,
-            caller.person.clone(),
-            &caller.name,
+            person.clone(),
+            &name,
             internal,
         );
-        let (shared, person) = (self.clone(), caller.person.clone());
+        let shared = self.clone();
         tokio::spawn(async move {
             tokio::time::sleep(TYPING).await;
-            shared.stop_typing(&conversation, &person, Some(generation));
+            shared.end_typing(&conversation, &person, Some(generation));
         });
     }
 
-    /// Ends somebody's typing, if it typed; with a generation, only that start's.
-    pub(super) fn stop_typing(
+    /// Somebody at a socket of this node types no more.
+    pub(super) fn stop_typing(&self, conversation: &ConversationId, person: &PersonId) {
+        self.app.say(|| Aside::StoppedTyping {
+            conversation: conversation.clone(),
+            person: person.clone(),
+        });
+        self.end_typing(conversation, person, None);
+    }
+
+    /// Shows that somebody types no more, if it did; with a generation, only that start's.
+    pub(super) fn end_typing(
         &self,
         conversation: &ConversationId,
         person: &PersonId,

@@ -9,7 +9,7 @@ use rusqlite::{Connection, params};
 
 pub(super) use self::rows::{COLUMN_COUNT, COLUMNS, by_key, from_row, page};
 use super::conversations::{self, ConversationRow, Unwritten};
-use super::{Store, Tx, notifications, uploads, visitors};
+use super::{Budget, Store, Tx, notifications, takes, uploads, visitors};
 use crate::error::{Error, Result};
 use crate::model::{
     Action, Caller, ConversationId, Draft, MessageId, MessageType, PersonKind, Seq, Status, new_id,
@@ -47,15 +47,19 @@ pub enum Window {
 
 impl Store {
     /// Stores what `caller` says in a conversation, in a job that is queued now. `answer` is called when it is on
-    /// disk and announced, or refused, and must not block.
+    /// disk and announced, or refused, and must not block. With a `budget`, a message that is new counts.
     pub fn send(
         &self,
         caller: Caller,
         conversation: ConversationId,
         draft: Draft,
+        budget: Option<Budget>,
         answer: impl FnOnce(Result<Stored>) + Send + 'static,
     ) {
-        self.write_checked(move |tx| insert(tx, &caller, &conversation, draft), answer);
+        self.write_checked(
+            move |tx| insert(tx, &caller, &conversation, draft, budget.as_ref()),
+            answer,
+        );
     }
 
     /// A page of what `caller` may read of a conversation.
@@ -77,10 +81,16 @@ impl Store {
 
 /// Stores a message, moves its conversation on, and announces both. Whatever can be wrong is found out before the
 /// first change.
-fn insert(tx: &Tx, caller: &Caller, conversation: &ConversationId, draft: Draft) -> Result<Stored> {
+fn insert(
+    tx: &Tx,
+    caller: &Caller,
+    conversation: &ConversationId,
+    draft: Draft,
+    budget: Option<&Budget>,
+) -> Result<Stored> {
     let mut known = tx.rows.borrow_mut().take(tx, conversation)?;
     let before = known.row.standing();
-    let stored = add(tx, caller, &mut known.row, draft);
+    let stored = add(tx, caller, &mut known.row, draft, budget);
     if matches!(stored, Ok(Stored { first: true, .. })) {
         known.unwritten = known.unwritten.max(known.row.moved_since(before));
     }
@@ -88,10 +98,19 @@ fn insert(tx: &Tx, caller: &Caller, conversation: &ConversationId, draft: Draft)
     stored
 }
 
-fn add(tx: &Tx, caller: &Caller, row: &mut ConversationRow, draft: Draft) -> Result<Stored> {
+fn add(
+    tx: &Tx,
+    caller: &Caller,
+    row: &mut ConversationRow,
+    draft: Draft,
+    budget: Option<&Budget>,
+) -> Result<Stored> {
     conversations::check(caller, row, Action::Talk)?;
     if !caller.is_staff() {
         visitors::require_let_in(tx, caller.person_pk)?;
+    }
+    if let Some(budget) = budget {
+        takes::check(tx, budget)?;
     }
     let attachment = draft
         .attachment
@@ -127,6 +146,9 @@ fn add(tx: &Tx, caller: &Caller, row: &mut ConversationRow, draft: Draft) -> Res
             });
         }
     };
+    if let Some(budget) = budget {
+        takes::note(tx, budget)?;
+    }
     if let Some(upload) = claimed {
         uploads::claim(tx, upload, row.pk)?;
     }

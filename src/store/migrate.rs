@@ -15,6 +15,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../migrations/0005_inbox.sql")),
     M::up(include_str!("../../migrations/0006_workspace.sql")),
     M::up(include_str!("../../migrations/0007_pictures.sql")),
+    M::up(include_str!("../../migrations/0008_nodes.sql")),
 ];
 
 /// Runs the steps that are missing. A database of a later version is refused before anything is written.

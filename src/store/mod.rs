@@ -9,9 +9,11 @@ pub mod cursor;
 pub mod demo;
 mod departments;
 mod due;
+mod events;
 mod inbox;
 mod messages;
 mod migrate;
+mod nodes;
 mod notifications;
 mod open;
 mod people;
@@ -24,9 +26,12 @@ mod replies;
 mod routing;
 mod search;
 mod sessions;
+mod setup;
+mod sharing;
 mod sight;
 mod sites;
 mod tags;
+mod takes;
 mod today;
 mod tokens;
 mod uploads;
@@ -46,22 +51,26 @@ use tokio::sync::{mpsc, oneshot};
 pub use conversations::NewConversationRow;
 pub use departments::DepartmentChange;
 pub use due::Offline;
+pub use events::{EventId, Events};
 pub use inbox::ConversationQuery;
 pub use messages::{Stored, Window};
+pub use nodes::Beat;
 pub use open::OpenError;
 pub use replies::{ReplyChange, ReplyPlace};
 pub use routing::Queue;
 pub use sessions::{Fingerprint, NewSession, Rotation};
 pub use sites::{NewSiteRow, SiteChange};
+pub use takes::Budget;
 pub use tokens::{NewTokenRow, TokenCaller};
 pub use uploads::UploadRow;
 pub use users::{Actor, Changed, NewUserRow, UserChange, UserRow};
 pub use visitors::{OpenVisitor, OpenedVisitor, ProvenIdentity, VisitorChange, VisitorEdit};
-pub use writer::{Committed, Tx};
+pub use writer::{Batch, Committed, Tx};
 
+use self::sharing::Sharing;
 use self::writer::Undo;
 use crate::error::{Error, Result};
-use crate::model::Clock;
+use crate::model::{Clock, NodeId};
 
 /// Readers beside the writer: history and lists are short, more would only share two cores' cache.
 const READERS: u32 = 8;
@@ -71,6 +80,10 @@ const READERS: u32 = 8;
 pub struct Store {
     readers: Pool<SqliteConnectionManager>,
     writer: Arc<writer::Writer>,
+    /// This process among others on the same database.
+    node: Option<NodeId>,
+    /// What those sign with.
+    node_secret: Arc<[u8]>,
 }
 
 impl Store {
@@ -78,17 +91,42 @@ impl Store {
     ///
     /// What is committed arrives at the receiver, in commit order; a write resolves when its
     /// [`Committed::done`] was called there.
-    pub fn open(
+    pub fn open(dir: &Path, clock: Clock) -> Result<(Self, mpsc::Receiver<Batch>), OpenError> {
+        Self::open_as(dir, clock, None)
+    }
+
+    /// As [`Store::open`], for one of several processes: each hears from the database what the others announce.
+    pub fn open_shared(
         dir: &Path,
         clock: Clock,
-    ) -> Result<(Self, mpsc::Receiver<Vec<Committed>>), OpenError> {
+        node: NodeId,
+    ) -> Result<(Self, mpsc::Receiver<Batch>), OpenError> {
+        Self::open_as(dir, clock, Some(node))
+    }
+
+    fn open_as(
+        dir: &Path,
+        clock: Clock,
+        node: Option<NodeId>,
+    ) -> Result<(Self, mpsc::Receiver<Batch>), OpenError> {
         let path = dir.join("voxora.db");
         let mut connection = open::for_writing(&path)?;
         migrate::to_latest(&mut connection, &path)?;
         let readers = open::readers(&path, READERS)?;
-        let (writer, committed) = writer::Writer::start(connection, clock)?;
-        let writer = Arc::new(writer);
-        Ok((Self { readers, writer }, committed))
+        let node_secret = match node {
+            Some(_) => sharing::secret(&connection),
+            None => Ok(Vec::new()),
+        };
+        let node_secret = node_secret.map_err(|error| OpenError::from_sqlite(&path, &error))?;
+        let sharing = node.clone().map(|node| Sharing::open(dir, node));
+        let (writer, committed) = writer::Writer::start(connection, clock, sharing.transpose()?)?;
+        let store = Self {
+            readers,
+            writer: Arc::new(writer),
+            node,
+            node_secret: node_secret.into(),
+        };
+        Ok((store, committed))
     }
 
     /// Runs `query` on a read-only connection, off the async threads.
@@ -146,6 +184,11 @@ impl Store {
             let _ = answer.send(outcome);
         });
         async move { answered.await.map_err(Error::internal)? }
+    }
+
+    /// What processes that share the database sign with; empty where one serves alone.
+    pub fn node_secret(&self) -> &[u8] {
+        &self.node_secret
     }
 
     /// How many jobs wait for the writer, or are at work.

@@ -56,7 +56,7 @@ impl Workspace {
         let (store, mut committed) = Store::open(&directory, clock).unwrap();
         tokio::spawn(async move {
             while let Some(batch) = committed.recv().await {
-                batch.into_iter().for_each(|job| (job.done)());
+                batch.jobs.into_iter().for_each(|job| (job.done)());
             }
         });
         store
@@ -72,6 +72,7 @@ impl Workspace {
         }
         let store = Store {
             readers: traced,
+            node: Some("node".into()),
             ..store
         };
         Self {

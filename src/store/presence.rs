@@ -6,6 +6,7 @@ use super::Store;
 use super::conversations::word;
 use crate::error::Result;
 use crate::model::{DepartmentId, PersonId, Presence};
+use crate::protocol::Announcement;
 
 /// Departments, people, and whether all staff.
 type Audience = (Vec<DepartmentId>, Vec<PersonId>, bool);
@@ -26,10 +27,16 @@ impl Store {
     }
 
     /// Keeps what a user says of itself.
-    pub async fn set_status(&self, person_pk: i64, status: Presence) -> Result<()> {
+    pub async fn set_status(
+        &self,
+        person_pk: i64,
+        person: PersonId,
+        status: Presence,
+    ) -> Result<()> {
         self.write_checked_and_wait(move |tx| {
             tx.prepare_cached("UPDATE users SET status = ?2 WHERE person = ?1")?
                 .execute(params![person_pk, status.as_str()])?;
+            tx.announce(Announcement::StatusSet { person, status });
             Ok(())
         })
         .await

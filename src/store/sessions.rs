@@ -246,7 +246,7 @@ pub(super) fn end_one(
     if ended > 0 {
         tx.announce(Announcement::SessionsEnded {
             sessions: vec![session.clone()],
-            reason,
+            reason: reason.into(),
         });
     }
     Ok(ended > 0)
@@ -264,7 +264,7 @@ pub(super) fn end_all(tx: &Tx, person_pk: i64, reason: &'static str) -> Result<V
     if !sessions.is_empty() {
         tx.announce(Announcement::SessionsEnded {
             sessions: sessions.clone(),
-            reason,
+            reason: reason.into(),
         });
     }
     Ok(sessions)
@@ -276,6 +276,15 @@ pub(super) fn ids_of(db: &Connection, person_pk: i64) -> Result<Vec<SessionId>> 
         .prepare_cached("SELECT id FROM sessions WHERE person = ?1 AND ended_at IS NULL")?
         .query_map([person_pk], session_id)?
         .collect::<rusqlite::Result<_>>()?)
+}
+
+/// Tells all nodes that a person is called otherwise. Gives the sessions of which nothing cached counts.
+pub(super) fn changed(tx: &Tx, person_pk: i64) -> Result<Vec<SessionId>> {
+    let sessions = ids_of(tx, person_pk)?;
+    for session in &sessions {
+        tx.announce(Announcement::SessionChanged(session.clone()));
+    }
+    Ok(sessions)
 }
 
 fn session_id(row: &Row) -> rusqlite::Result<SessionId> {

@@ -14,7 +14,7 @@ pub use rules::Actor;
 
 use super::conversations::word;
 use super::sessions::Fingerprint;
-use super::{Store, Tx, cursor, people, workspace};
+use super::{Store, Tx, cursor, people, setup, workspace};
 use crate::error::{Error, Result};
 use crate::model::{LinkKind, PersonId, PersonKind, Role, Timestamp};
 use crate::protocol::{Page, UserBrief, UserView, WorkspacePart};
@@ -112,6 +112,7 @@ impl Store {
                     "The workspace is set up already; log in instead.",
                 ));
             }
+            setup::close(tx)?;
             if let Some(name) = &workspace {
                 workspace::rename(tx, name)?;
             }

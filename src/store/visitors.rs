@@ -69,7 +69,7 @@ impl Store {
     ) -> Result<(VisitorView, Vec<SessionId>)> {
         self.write(move |tx| {
             let (pk, before) = visible(tx, &caller, &id)?;
-            let affected = sessions::ids_of(tx, pk)?;
+            let affected = sessions::changed(tx, pk)?;
             if edit.name.is_some() || edit.email.is_some() {
                 let name = edit.name.unwrap_or(before.name);
                 let email = edit.email.unwrap_or(before.email);
@@ -93,7 +93,7 @@ fn block(tx: &Tx, pk: i64, sessions: &[SessionId]) -> Result<()> {
         .execute([pk, tx.now().0])?;
     tx.announce(Announcement::SessionsEnded {
         sessions: sessions.to_vec(),
-        reason: "blocked",
+        reason: "blocked".into(),
     });
     Ok(())
 }

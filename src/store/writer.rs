@@ -17,7 +17,9 @@ use rusqlite::{Connection, ErrorCode};
 use tokio::sync::{mpsc, oneshot};
 
 use super::conversations::Rows;
+use super::events::{self, EventId};
 use super::open::OpenError;
+use super::sharing::Sharing;
 use crate::error::{Error, Result};
 use crate::model::{Clock, Timestamp};
 use crate::protocol::Announcement;
@@ -28,6 +30,14 @@ const QUEUE: usize = 20_000;
 const BATCH: usize = 256;
 /// Batches that may wait for the one who announces; then the writer waits.
 const ANNOUNCE: usize = 16;
+
+/// The jobs of one commit, in their order.
+pub struct Batch {
+    /// At least one.
+    pub jobs: Vec<Committed>,
+    /// Which of the shared events it is, where other nodes hear of it and there is something to hear.
+    pub event: Option<EventId>,
+}
 
 /// A job's outcome, on disk: publish the announcements, then call `done`.
 pub struct Committed {
@@ -156,7 +166,8 @@ impl Writer {
     pub(super) fn start(
         connection: Connection,
         clock: Clock,
-    ) -> Result<(Self, mpsc::Receiver<Vec<Committed>>), OpenError> {
+        sharing: Option<Sharing>,
+    ) -> Result<(Self, mpsc::Receiver<Batch>), OpenError> {
         let (jobs, queue) = mpsc::channel(QUEUE);
         let (announce, committed) = mpsc::channel(ANNOUNCE);
         let (stopped_tx, stopped) = oneshot::channel();
@@ -165,8 +176,13 @@ impl Writer {
         std::thread::Builder::new()
             .name("writer".into())
             .spawn(move || {
-                run(&connection, queue, &announce, &clock, &thread_depth);
-                drop(connection);
+                let disk = Disk {
+                    connection,
+                    sharing,
+                    rows: RefCell::default(),
+                };
+                run(&disk, queue, &announce, &clock, &thread_depth);
+                drop(disk);
                 let _ = stopped_tx.send(());
             })
             .map_err(|error| OpenError::Other {
@@ -234,64 +250,80 @@ fn stopping() -> Error {
     Error::unavailable("The server is stopping; connect again.")
 }
 
+/// What the thread writes to.
+struct Disk {
+    connection: Connection,
+    /// Other processes write there, too.
+    sharing: Option<Sharing>,
+    rows: RefCell<Rows>,
+}
+
 fn run(
-    connection: &Connection,
+    disk: &Disk,
     mut queue: mpsc::Receiver<Job>,
-    announce: &mpsc::Sender<Vec<Committed>>,
+    announce: &mpsc::Sender<Batch>,
     clock: &Clock,
     depth: &AtomicUsize,
 ) {
     let mut jobs = Vec::with_capacity(BATCH);
-    let rows = RefCell::default();
     while queue.blocking_recv_many(&mut jobs, BATCH) > 0 {
         let (started, count) = (Instant::now(), jobs.len());
-        let outcome = commit(connection, jobs.drain(..), clock.now(), &rows, announce);
+        let outcome = disk.commit(jobs.drain(..), clock, announce);
         depth.fetch_sub(count, Ordering::Relaxed);
         let batch = match outcome {
             Ok(batch) => batch,
             Err(Failure::Undone) => {
-                rows.borrow_mut().forget();
+                disk.rows.borrow_mut().forget();
                 continue;
             }
             Err(Failure::Database(error)) => stop_the_process(&error),
         };
         metrics::counter!("voxora_commits_total").increment(1);
         #[expect(clippy::cast_precision_loss, reason = "a batch is at most 256")]
-        metrics::histogram!("voxora_commit_batch_size").record(batch.len() as f64);
+        metrics::histogram!("voxora_commit_batch_size").record(batch.jobs.len() as f64);
         metrics::histogram!("voxora_commit_seconds").record(started.elapsed().as_secs_f64());
         publish(batch, announce);
     }
 }
 
 /// Hands a batch on. Nobody takes it only when the process is ending: the callers are still answered.
-fn publish(batch: Vec<Committed>, announce: &mpsc::Sender<Vec<Committed>>) {
+fn publish(batch: Batch, announce: &mpsc::Sender<Batch>) {
     if let Err(unsent) = announce.blocking_send(batch) {
-        for committed in unsent.0 {
+        for committed in unsent.0.jobs {
             (committed.done)();
         }
     }
 }
 
-/// One transaction for all the jobs. An error here means that nothing of it is kept.
-fn commit(
-    connection: &Connection,
-    jobs: impl Iterator<Item = Job>,
-    now: Timestamp,
-    rows: &RefCell<Rows>,
-    announce: &mpsc::Sender<Vec<Committed>>,
-) -> Result<Vec<Committed>, Failure> {
-    connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
-    rows.borrow_mut().begin(connection)?;
-    let mut batch = Vec::with_capacity(BATCH);
-    let unindexed = RefCell::default();
-    for job in jobs {
-        batch.push(perform(connection, job, now, &unindexed, rows)?);
+impl Disk {
+    /// One transaction for all the jobs. An error here means that nothing of it is kept.
+    fn commit(
+        &self,
+        jobs: impl Iterator<Item = Job>,
+        clock: &Clock,
+        announce: &mpsc::Sender<Batch>,
+    ) -> Result<Batch, Failure> {
+        let (connection, rows) = (&self.connection, &self.rows);
+        let _turn = self.sharing.as_ref().map(Sharing::wait);
+        connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+        // Taken when all that is before it is on disk: the order of the times is that of the commits.
+        let now = clock.now();
+        rows.borrow_mut().begin(connection)?;
+        let mut batch = Vec::with_capacity(BATCH);
+        let unindexed = RefCell::default();
+        for job in jobs {
+            batch.push(perform(connection, job, now, &unindexed, rows)?);
+        }
+        rows.borrow_mut().write(connection)?;
+        index(connection, unindexed.into_inner())?;
+        let event = match &self.sharing {
+            Some(sharing) => events::append(connection, &sharing.node, &batch, now)?,
+            None => None,
+        };
+        let batch = acknowledge_too_early(Batch { jobs: batch, event }, announce);
+        connection.prepare_cached("COMMIT")?.execute([])?;
+        Ok(batch)
     }
-    rows.borrow_mut().write(connection)?;
-    index(connection, unindexed.into_inner())?;
-    let batch = acknowledge_too_early(batch, announce);
-    connection.prepare_cached("COMMIT")?.execute([])?;
-    Ok(batch)
 }
 
 /// Writes the search index, in the order of the keys. What was erased meanwhile stays out.
@@ -309,14 +341,14 @@ fn index(connection: &Connection, mut messages: Vec<i64>) -> rusqlite::Result<()
 
 /// The fault that the durability test must be able to find: in debug builds, and only when asked for,
 /// everybody is told before anything is on disk.
-fn acknowledge_too_early(
-    batch: Vec<Committed>,
-    announce: &mpsc::Sender<Vec<Committed>>,
-) -> Vec<Committed> {
+fn acknowledge_too_early(batch: Batch, announce: &mpsc::Sender<Batch>) -> Batch {
     if cfg!(debug_assertions) && std::env::var_os("VOXORA_TEST_ACK_BEFORE_COMMIT").is_some() {
         publish(batch, announce);
         std::thread::sleep(std::time::Duration::from_millis(20));
-        return Vec::new();
+        return Batch {
+            jobs: Vec::new(),
+            event: None,
+        };
     }
     batch
 }

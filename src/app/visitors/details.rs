@@ -21,10 +21,8 @@ impl App {
         details: VisitorDetails,
     ) -> Result<VisitorSelf> {
         visitor(caller)?;
-        self.live
-            .visitor_messages
-            .take(&caller.person, self.clock.now().0)
-            .map_err(Error::rate_limited)?;
+        self.take(&self.live.visitor_messages, &caller.person)
+            .await?;
         let change = checked_details(details)?;
         let (visitor, sessions) = self.store.describe_self(caller.clone(), change).await?;
         self.forget_callers(&sessions);

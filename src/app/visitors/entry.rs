@@ -45,10 +45,7 @@ impl App {
             .await?;
         let address = client.address.to_string();
         if returning.is_none() {
-            self.live
-                .visitor_sessions
-                .take(&address, self.clock.now().0)
-                .map_err(Error::rate_limited)?;
+            self.take(&self.live.visitor_sessions, &address).await?;
         }
         let opened = self
             .store

@@ -15,10 +15,7 @@ impl App {
     /// Notes where a visitor is now.
     pub async fn open_page(&self, caller: &Caller, page: OpenPage) -> Result<()> {
         visitor(caller)?;
-        self.live
-            .visitor_pages
-            .take(&caller.person, self.clock.now().0)
-            .map_err(Error::rate_limited)?;
+        self.take(&self.live.visitor_pages, &caller.person).await?;
         let address = Address::parse(&page.url).ok_or_else(wrong_address)?;
         let own = self.store.origins_of_visitor(caller.person_pk).await?;
         let url = address

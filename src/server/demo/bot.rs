@@ -16,7 +16,7 @@ use crate::model::{Caller, ConversationId, PersonKind, Seq, Status};
 use crate::protocol::request::SendMessage;
 use crate::protocol::{Announcement, Message};
 use crate::socket::SocketServer;
-use crate::store::Committed;
+use crate::store::Batch;
 
 /// What it is called: nobody takes it for a person.
 pub(super) const NAME: &str = "Demo bot";
@@ -33,13 +33,13 @@ pub(in crate::server) struct Heard(mpsc::UnboundedReceiver<Arc<Message>>);
 
 /// Passes on what is committed, and listens to the visitors in it.
 pub(in crate::server) fn overhear(
-    mut committed: mpsc::Receiver<Vec<Committed>>,
-) -> (mpsc::Receiver<Vec<Committed>>, Heard) {
+    mut committed: mpsc::Receiver<Batch>,
+) -> (mpsc::Receiver<Batch>, Heard) {
     let (onward, passed_on) = mpsc::channel(QUEUE);
     let (tell, heard) = mpsc::unbounded_channel();
     tokio::spawn(async move {
         while let Some(batch) = committed.recv().await {
-            let announced = batch.iter().flat_map(|job| &job.announcements);
+            let announced = batch.jobs.iter().flat_map(|job| &job.announcements);
             for announcement in announced {
                 if let Announcement::Message { message, .. } = announcement
                     && message.sender.kind == PersonKind::Visitor
@@ -49,7 +49,7 @@ pub(in crate::server) fn overhear(
                 }
             }
             if let Err(unsent) = onward.send(batch).await {
-                unsent.0.into_iter().for_each(|job| (job.done)());
+                unsent.0.jobs.into_iter().for_each(|job| (job.done)());
             }
         }
     });

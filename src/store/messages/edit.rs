@@ -156,7 +156,7 @@ mod tests {
         let (store, mut committed) = Store::open(&directory, clock).unwrap();
         tokio::spawn(async move {
             while let Some(batch) = committed.recv().await {
-                batch.into_iter().for_each(|job| (job.done)());
+                batch.jobs.into_iter().for_each(|job| (job.done)());
             }
         });
         (store, directory)
@@ -213,7 +213,9 @@ mod tests {
             |seq, content: &str| store.edit_message(ann(), "c".into(), seq, content.to_owned());
         let delete = |seq| store.delete_message(ann(), "c".into(), seq);
         for word in ["apple", "plum"] {
-            store.send(ann(), "c".into(), draft(word), |sent| drop(sent.unwrap()));
+            store.send(ann(), "c".into(), draft(word), None, |sent| {
+                drop(sent.unwrap())
+            });
         }
         let all = async { tokio::join!(edit(1, "pear"), delete(2), edit(1, "quince")) };
         let release = async { go.send(()).unwrap() };

@@ -16,6 +16,7 @@ const MAY_READ_ALL: &[(&str, &str)] = &[
     ("SCAN s VIRTUAL TABLE INDEX 1:", "two words"),
     ("SCAN staff", "users: a workspace has some dozens"),
     ("SCAN sites", "a workspace has a handful"),
+    ("SCAN n", "nodes: a handful"),
     (
         "SCAN newest",
         "a tag's newest conversations: a fixed number at most",
@@ -194,6 +195,15 @@ async fn no_read_goes_through_a_whole_table() {
             .await,
     );
     ran.extend(workspace.ran(store.place("c1".into())).await);
+    ran.extend(workspace.ran(store.newest_event()).await);
+    ran.extend(workspace.ran(store.events_after(1)).await);
+    ran.extend(workspace.ran(store.leads(Timestamp(1))).await);
+    ran.extend(workspace.ran(store.nodes()).await);
+    ran.extend(
+        workspace
+            .ran(store.is_setup_open([0; 32], Timestamp(1)))
+            .await,
+    );
     for who in &whoever[..2] {
         ran.extend(workspace.ran(store.inbox_counts(who.clone())).await);
         ran.extend(workspace.ran(store.today(who.clone(), Timestamp(1))).await);

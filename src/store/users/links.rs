@@ -118,7 +118,7 @@ mod tests {
             let (store, mut committed) = Store::open(&directory, clock).unwrap();
             tokio::spawn(async move {
                 while let Some(batch) = committed.recv().await {
-                    batch.into_iter().for_each(|job| (job.done)());
+                    batch.jobs.into_iter().for_each(|job| (job.done)());
                 }
             });
             Self {

@@ -56,7 +56,7 @@ impl Store {
             if change.names() {
                 conversations::announce_all_of(tx, person)?;
             }
-            Ok((myself(tx, person)?, sessions::ids_of(tx, person)?))
+            Ok((myself(tx, person)?, sessions::changed(tx, person)?))
         })
         .await
     }

@@ -6,7 +6,7 @@ use super::details::{self, VisitorChange};
 use super::{brief, insert};
 use crate::error::{Error, Result};
 use crate::model::{PersonId, SessionId, Timestamp};
-use crate::protocol::VisitorBrief;
+use crate::protocol::{Announcement, VisitorBrief};
 use crate::store::sessions::{self, NewSession};
 use crate::store::{Store, Tx};
 
@@ -109,6 +109,7 @@ fn open_visitor(tx: &Tx, open: OpenVisitor) -> Result<OpenedVisitor> {
     let session = match open.returning {
         Some(session) if known == Some(person) => {
             sessions::renew(tx, &session, open.expires_at)?;
+            tx.announce(Announcement::SessionChanged(session.clone()));
             session
         }
         _ => sessions::insert(

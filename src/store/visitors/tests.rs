@@ -19,7 +19,7 @@ async fn store() -> (Store, std::path::PathBuf) {
     let (store, mut committed) = Store::open(&directory, clock).unwrap();
     tokio::spawn(async move {
         while let Some(batch) = committed.recv().await {
-            batch.into_iter().for_each(|job| (job.done)());
+            batch.jobs.into_iter().for_each(|job| (job.done)());
         }
     });
     store.write(|tx| Ok(tx.execute_batch(SEED)?)).await.unwrap();
@@ -44,7 +44,9 @@ async fn say(store: &Store) -> Result<()> {
     let text = "my name is Vera".to_owned();
     let draft = Draft::parse(PersonKind::Visitor, text, None, None, None, Vec::new(), 0)?;
     let (answer, answered) = tokio::sync::oneshot::channel();
-    store.send(vera(), "c".into(), draft, |sent| drop(answer.send(sent)));
+    store.send(vera(), "c".into(), draft, None, |sent| {
+        drop(answer.send(sent))
+    });
     answered.await.unwrap().map(|_| ())
 }
 

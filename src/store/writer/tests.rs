@@ -15,10 +15,11 @@ fn writer() -> Writer {
              CREATE TABLE message_search (rowid INTEGER, content);",
         )
         .unwrap();
-    let (writer, mut committed) = Writer::start(connection, Clock::new(|| Timestamp(0))).unwrap();
+    let (writer, mut committed) =
+        Writer::start(connection, Clock::new(|| Timestamp(0)), None).unwrap();
     std::thread::spawn(move || {
         while let Some(batch) = committed.blocking_recv() {
-            batch.into_iter().for_each(|job| (job.done)());
+            batch.jobs.into_iter().for_each(|job| (job.done)());
         }
     });
     writer
