@@ -11,7 +11,7 @@ DENY := target/tools-$(DENY_VERSION)/bin/cargo-deny
 INSTALL := apt-get update -q && apt-get install -qy --no-install-recommends
 export VOXORA_BIN := $(CURDIR)/$(BINARY)
 
-.PHONY: help demo dev test assets lint unit docs deny audit install-test blackbox e2e bench bench-big images release types tools
+.PHONY: help demo dev test assets lint unit docs deny audit install-test blackbox e2e bench bench-cluster bench-big images release types tools
 
 help: ## Lists the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -59,12 +59,14 @@ install-test: ## Installs into a scratch root
 	sh tests/install.sh
 
 blackbox: tools $(VENV)/ready ## The built binary, by the official clients
+	@for program in nginx haproxy caddy redis-server openssl; do PATH="$$PATH:/usr/sbin" command -v $$program >/dev/null || { $(INSTALL) $$program; } || exit; done
 	cargo build --locked
 	cd tests/node && npm ci --no-audit --no-fund && node --test --test-concurrency=2
 	$(VENV)/bin/python -m unittest discover -s tests/python -v
 
 e2e: tools ## The widget and the app in a browser; pictures in target/screenshots
 	@command -v chromium >/dev/null || { $(INSTALL) chromium fonts-noto-core; }
+	@command -v redis-server >/dev/null || { $(INSTALL) redis-server; }
 	cargo build --locked
 	cd tests/node && npm ci --no-audit --no-fund
 	cd assets && npm ci --no-audit --no-fund && npm run e2e
@@ -80,12 +82,18 @@ $(VENV)/ready: tests/python/requirements.txt
 	$(VENV)/bin/pip install -q -r tests/python/requirements.txt
 	touch $@
 
-bench: tools ## Voxora beside Node's socket.io, and what the widget costs a page; about ten minutes
+bench: tools ## Voxora beside Node's socket.io, one node and two, and what the widget costs a page; about fifteen minutes
 	@[ -d /usr/lib/postgresql ] || { $(INSTALL) postgresql; }
 	@command -v chromium >/dev/null || { $(INSTALL) chromium fonts-noto-core; }
+	@command -v redis-server >/dev/null || { $(INSTALL) redis-server; }
 	node bench/run.mjs
+	node bench/cluster.mjs
 	cd assets && npm ci --no-audit --no-fund
 	node bench/page.mjs
+
+bench-cluster: tools ## Two nodes joined by a Redis, beside Node's socket.io with its Redis adapter
+	@command -v redis-server >/dev/null || { $(INSTALL) redis-server; }
+	node bench/cluster.mjs
 
 bench-big: tools ## How a server with a million messages answers, and its inbox scrolls
 	@command -v chromium >/dev/null || { $(INSTALL) chromium fonts-noto-core; }

@@ -19,7 +19,8 @@ check() {
 }
 
 for page in ./*.md docs/*.md docs/adr/*.md; do
-  links=$(grep -oE '\]\([^)#]*|src="[^":]*"' "$page" | sed 's/^](//; s/^src="//; s/"$//' | grep -v '^[a-z]*:' | sort -u)
+  # What is indented is code.
+  links=$(grep -v '^    ' "$page" | grep -oE '\]\([^)#]*|src="[^":]*"' | sed 's/^](//; s/^src="//; s/"$//' | grep -v '^[a-z]*:' | sort -u)
   for link in $links; do
     check "$page links to $link, which is not there" test -e "${page%/*}/$link"
   done

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, bail};
+use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -16,6 +17,9 @@ use crate::model::Timestamp;
 const MIN_SECRET: usize = 32;
 /// No token lives longer; after it a retired key has nothing left to verify.
 const LONGEST_TOKEN: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// How often the file is looked at for a key that is not known.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
 /// A secret and the name by which tokens call it.
 #[derive(Clone, Serialize, Deserialize)]
@@ -60,7 +64,16 @@ pub struct Keys {
     given: Option<Key>,
     /// The directory's, the newest first.
     kept: Vec<Key>,
+    /// Made since by somebody else, for who verifies alone.
+    learnt: Mutex<Learnt>,
     path: PathBuf,
+}
+
+/// What the directory had beside one's own keys.
+struct Learnt {
+    keys: Vec<Key>,
+    /// When it was looked at.
+    at: Timestamp,
 }
 
 impl Keys {
@@ -87,6 +100,10 @@ impl Keys {
         Ok(Self {
             given: secret.map(Key::of),
             kept,
+            learnt: Mutex::new(Learnt {
+                keys: Vec::new(),
+                at: Timestamp(0),
+            }),
             path,
         })
     }
@@ -113,10 +130,21 @@ impl Keys {
         self.given.as_ref().or(self.kept.first())
     }
 
-    /// The one a token names, while it may verify.
-    pub(super) fn named(&self, kid: &str, now: Timestamp) -> Option<&Key> {
-        let mut keys = self.given.iter().chain(&self.kept);
-        keys.find(|key| key.kid == kid && key.verifies(now))
+    /// The one a token names, while it may verify. Where several servers share the directory, one that was started
+    /// later may sign with a key that was not there when this one looked: then it looks again.
+    pub(super) fn named(&self, kid: &str, now: Timestamp) -> Option<Key> {
+        let is_it = |key: &&Key| key.kid == kid && key.verifies(now);
+        let known = self.given.iter().chain(&self.kept).find(is_it);
+        if let Some(key) = known {
+            return Some(key.clone());
+        }
+        let mut learnt = self.learnt.lock();
+        if learnt.keys.iter().all(|key| key.kid != kid) && now >= learnt.at.plus(LOOK_AGAIN) {
+            learnt.at = now;
+            // A file that cannot be read has no key.
+            learnt.keys = read(&self.path).unwrap_or_default();
+        }
+        learnt.keys.iter().find(is_it).cloned()
     }
 }
 
@@ -188,6 +216,21 @@ mod tests {
         assert!(reopened.named(&first, end).is_none());
         reopened.rotate(end).unwrap();
         assert!(reopened.named(&first, NOW).is_none());
+        fs::remove_dir_all(directory).unwrap();
+    }
+
+    #[test]
+    fn a_key_that_another_server_made_verifies_and_does_not_sign() {
+        let directory = scratch();
+        let keys = Keys::open(&directory, None).unwrap();
+        let own = keys.signing().unwrap().kid.clone();
+        assert!(keys.named("unknown", NOW).is_none());
+        let mut others = Keys::open(&directory, None).unwrap();
+        others.rotate(NOW).unwrap();
+        let made = others.signing().unwrap().kid.clone();
+        assert!(keys.named(&made, NOW).is_none(), "it has just looked");
+        assert!(keys.named(&made, NOW.plus(LOOK_AGAIN)).is_some());
+        assert_eq!(keys.signing().unwrap().kid, own);
         fs::remove_dir_all(directory).unwrap();
     }
 

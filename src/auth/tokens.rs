@@ -131,7 +131,7 @@ impl Tokens {
         let key = match header.kid {
             Some(kid) => self.keys.named(&kid, now),
             // Of another program that holds the same secret.
-            None => self.keys.signing(),
+            None => self.keys.signing().cloned(),
         };
         let key = key.ok_or_else(refused)?;
         let mut validation = Validation::new(Algorithm::HS256);

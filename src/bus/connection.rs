@@ -1,6 +1,6 @@
 //! The connection to Redis: opened, watched, and opened again.
 
-use std::error::Error as _;
+use std::error::Error;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -179,12 +179,18 @@ fn trouble(error: &RedisError) -> Trouble {
     }
 }
 
-/// Whether the other end speaks TLS, but not as somebody who is trusted.
+/// Whether the other end is there and not whom one trusts, or what one trusts cannot be read.
 fn is_certificates(error: &RedisError) -> bool {
     let cause = error
         .source()
+        .and_then(|cause| cause.downcast_ref::<Arc<dyn Error + Send + Sync>>())
         .and_then(|cause| cause.downcast_ref::<io::Error>());
-    cause.is_some_and(|cause| cause.kind() == io::ErrorKind::InvalidData)
+    cause.is_some_and(|cause| {
+        matches!(
+            cause.kind(),
+            io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::Other
+        )
+    })
 }
 
 /// What is wrong, without what was sent.

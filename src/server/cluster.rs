@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use tokio::sync::mpsc;
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{MissedTickBehavior, interval, timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::app::{App, Cluster};
@@ -15,6 +15,9 @@ use crate::store::Store;
 
 /// How often a node says that it lives.
 const BEAT: Duration = Duration::from_secs(2);
+
+/// How long that may take.
+const LATE: Duration = Duration::from_secs(5);
 
 /// Which of several nodes this is, and where they meet.
 pub(super) struct Membership {
@@ -64,9 +67,18 @@ pub(super) async fn live(app: App, sockets: SocketServer, stop: CancellationToke
             () = stop.cancelled() => return,
             _ = tick.tick() => {}
         }
-        if let Err(error) = app.beat(sockets.sockets()).await {
-            tracing::warn!(error = %error, "this node could not say that it lives; it is tried again");
-        }
+        let beaten = timeout(LATE, app.beat(sockets.sockets())).await;
+        let why = match beaten {
+            Ok(Ok(())) => continue,
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => {
+                "the database is not written to; a process that is stopped may hold it".to_owned()
+            }
+        };
+        tracing::warn!(
+            why,
+            "this node could not say that it lives; it is tried again"
+        );
     }
 }
 

@@ -1,6 +1,7 @@
 //! Brings what is committed to the sockets, in the order of the commits: this server's own and other nodes'.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, watch};
@@ -100,6 +101,8 @@ impl Announcer {
         loop {
             let events = match self.read().await {
                 Ok(events) if !events.missed => events,
+                // It is the end: nobody is there any more.
+                Err(_) if self.shared.stopping.load(Ordering::SeqCst) => return,
                 _ => return self.start_over().await,
             };
             for (id, announcements) in events.found {
@@ -123,7 +126,7 @@ impl Announcer {
         let mut tries = 1;
         loop {
             match self.shared.app.events_after(self.after).await {
-                Err(error) if tries < TRIES => {
+                Err(error) if tries < TRIES && !self.shared.stopping.load(Ordering::SeqCst) => {
                     tracing::warn!(error = %error, "what other nodes did could not be read; it is tried again");
                     tries += 1;
                     sleep(PAUSE).await;

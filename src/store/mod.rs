@@ -67,7 +67,6 @@ pub use users::{Actor, Changed, NewUserRow, UserChange, UserRow};
 pub use visitors::{OpenVisitor, OpenedVisitor, ProvenIdentity, VisitorChange, VisitorEdit};
 pub use writer::{Batch, Committed, Tx};
 
-use self::sharing::Sharing;
 use self::writer::Undo;
 use crate::error::{Error, Result};
 use crate::model::{Clock, NodeId};
@@ -118,8 +117,7 @@ impl Store {
             None => Ok(Vec::new()),
         };
         let node_secret = node_secret.map_err(|error| OpenError::from_sqlite(&path, &error))?;
-        let sharing = node.clone().map(|node| Sharing::open(dir, node));
-        let (writer, committed) = writer::Writer::start(connection, clock, sharing.transpose()?)?;
+        let (writer, committed) = writer::Writer::start(connection, clock, node.clone())?;
         let store = Self {
             readers,
             writer: Arc::new(writer),
@@ -196,8 +194,11 @@ impl Store {
         self.writer.depth()
     }
 
-    /// Answers when the database does.
+    /// Answers when the database does, and can be written to.
     pub async fn ready(&self) -> Result<()> {
+        if self.writer.is_held() {
+            return Err(writer::held());
+        }
         self.read(|db| {
             db.query_row("SELECT 1", [], |_| Ok(()))?;
             Ok(())

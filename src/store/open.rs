@@ -88,7 +88,21 @@ pub(super) fn prepare_for_writing(connection: &Connection) -> rusqlite::Result<(
     connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
     connection.pragma_update(None, "cache_size", -64_000)?;
     connection.set_prepared_statement_cache_capacity(128);
-    common(connection)
+    common(connection)?;
+    connection.busy_handler(Some(wait))
+}
+
+/// What the writer does while another process writes: SQLite's own handler sleeps for up to 100 ms at a time, in which
+/// others would go before it. Gives up after five seconds.
+fn wait(tries: i32) -> bool {
+    const SHORT: i32 = 1000;
+    const LONG: i32 = 5000;
+    std::thread::sleep(if tries < SHORT {
+        Duration::from_micros(50)
+    } else {
+        Duration::from_millis(1)
+    });
+    tries < SHORT + LONG
 }
 
 fn common(connection: &Connection) -> rusqlite::Result<()> {

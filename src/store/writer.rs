@@ -9,8 +9,9 @@ use std::cell::RefCell;
 use std::marker::PhantomData;
 use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Instant;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 use rusqlite::{Connection, ErrorCode};
@@ -19,15 +20,16 @@ use tokio::sync::{mpsc, oneshot};
 use super::conversations::Rows;
 use super::events::{self, EventId};
 use super::open::OpenError;
-use super::sharing::Sharing;
 use crate::error::{Error, Result};
-use crate::model::{Clock, Timestamp};
+use crate::model::{Clock, NodeId, Timestamp};
 use crate::protocol::Announcement;
 
 /// Jobs that may wait. Beyond it callers get `unavailable` rather than a longer queue.
 const QUEUE: usize = 20_000;
 /// Jobs of one commit. Longer commits would only hold back the first of their jobs.
 const BATCH: usize = 256;
+/// The pause between two commits in which another process can begin one: longer than theirs between two tries.
+const GIVE_WAY: Duration = Duration::from_micros(200);
 /// Batches that may wait for the one who announces; then the writer waits.
 const ANNOUNCE: usize = 16;
 
@@ -157,7 +159,8 @@ impl From<rusqlite::Error> for Failure {
 /// The queue's end that callers hold.
 pub(super) struct Writer {
     jobs: Mutex<Option<mpsc::Sender<Job>>>,
-    depth: std::sync::Arc<AtomicUsize>,
+    depth: Arc<AtomicUsize>,
+    held: Arc<AtomicBool>,
     stopped: tokio::sync::Mutex<Option<oneshot::Receiver<()>>>,
 }
 
@@ -166,19 +169,21 @@ impl Writer {
     pub(super) fn start(
         connection: Connection,
         clock: Clock,
-        sharing: Option<Sharing>,
+        node: Option<NodeId>,
     ) -> Result<(Self, mpsc::Receiver<Batch>), OpenError> {
         let (jobs, queue) = mpsc::channel(QUEUE);
         let (announce, committed) = mpsc::channel(ANNOUNCE);
         let (stopped_tx, stopped) = oneshot::channel();
-        let depth = std::sync::Arc::new(AtomicUsize::new(0));
-        let thread_depth = depth.clone();
+        let depth = Arc::new(AtomicUsize::new(0));
+        let held = Arc::new(AtomicBool::new(false));
+        let (thread_depth, thread_held) = (depth.clone(), held.clone());
         std::thread::Builder::new()
             .name("writer".into())
             .spawn(move || {
                 let disk = Disk {
                     connection,
-                    sharing,
+                    node,
+                    held: thread_held,
                     rows: RefCell::default(),
                 };
                 run(&disk, queue, &announce, &clock, &thread_depth);
@@ -192,6 +197,7 @@ impl Writer {
         let writer = Self {
             jobs: Mutex::new(Some(jobs)),
             depth,
+            held,
             stopped: tokio::sync::Mutex::new(Some(stopped)),
         };
         Ok((writer, committed))
@@ -206,6 +212,9 @@ impl Writer {
         answer: impl FnOnce(Result<T>) + Send + 'static,
     ) {
         let answer = Answer::new(answer);
+        if self.is_held() {
+            return answer.give(Err(held()));
+        }
         // Who is refused learns why: the job is not handed over before there is room for it.
         let jobs = self.jobs.lock();
         let permit = match jobs.as_ref().map(mpsc::Sender::try_reserve) {
@@ -222,6 +231,11 @@ impl Writer {
         });
         self.depth.fetch_add(1, Ordering::Relaxed);
         permit.send(Job { run, undo });
+    }
+
+    /// Whether another process holds the database for long. What is queued is still written when it lets go.
+    pub(super) fn is_held(&self) -> bool {
+        self.held.load(Ordering::Relaxed)
     }
 
     /// Jobs that wait or are at work.
@@ -242,6 +256,11 @@ fn not_stored() -> Error {
     Error::unavailable("It could not be stored; try again.")
 }
 
+/// The answer while another process holds the database.
+pub(super) fn held() -> Error {
+    Error::unavailable("Another process holds the database; try again.")
+}
+
 fn too_much() -> Error {
     Error::unavailable("The server has too much to write; try again.")
 }
@@ -253,8 +272,10 @@ fn stopping() -> Error {
 /// What the thread writes to.
 struct Disk {
     connection: Connection,
-    /// Other processes write there, too.
-    sharing: Option<Sharing>,
+    /// This process, where others write there, too.
+    node: Option<NodeId>,
+    /// Another process does, and for long.
+    held: Arc<AtomicBool>,
     rows: RefCell<Rows>,
 }
 
@@ -283,6 +304,9 @@ fn run(
         metrics::histogram!("voxora_commit_batch_size").record(batch.jobs.len() as f64);
         metrics::histogram!("voxora_commit_seconds").record(started.elapsed().as_secs_f64());
         publish(batch, announce);
+        if !queue.is_empty() {
+            disk.give_way();
+        }
     }
 }
 
@@ -296,6 +320,31 @@ fn publish(batch: Batch, announce: &mpsc::Sender<Batch>) {
 }
 
 impl Disk {
+    /// Begins to write. While another process does, which a process that stands still may do for long, this waits:
+    /// nothing is lost by it.
+    fn begin(&self) -> rusqlite::Result<()> {
+        let mut begin = self.connection.prepare_cached("BEGIN IMMEDIATE")?;
+        loop {
+            match begin.execute([]) {
+                Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
+                    self.held.store(true, Ordering::Relaxed);
+                    tracing::warn!("another process holds the database; nothing can be written");
+                }
+                outcome => {
+                    self.held.store(false, Ordering::Relaxed);
+                    return outcome.map(drop);
+                }
+            }
+        }
+    }
+
+    /// Lets other processes have their turn: who asks again at once would be before them each time.
+    fn give_way(&self) {
+        if self.node.is_some() {
+            std::thread::sleep(GIVE_WAY);
+        }
+    }
+
     /// One transaction for all the jobs. An error here means that nothing of it is kept.
     fn commit(
         &self,
@@ -304,8 +353,7 @@ impl Disk {
         announce: &mpsc::Sender<Batch>,
     ) -> Result<Batch, Failure> {
         let (connection, rows) = (&self.connection, &self.rows);
-        let _turn = self.sharing.as_ref().map(Sharing::wait);
-        connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+        self.begin()?;
         // Taken when all that is before it is on disk: the order of the times is that of the commits.
         let now = clock.now();
         rows.borrow_mut().begin(connection)?;
@@ -316,8 +364,8 @@ impl Disk {
         }
         rows.borrow_mut().write(connection)?;
         index(connection, unindexed.into_inner())?;
-        let event = match &self.sharing {
-            Some(sharing) => events::append(connection, &sharing.node, &batch, now)?,
+        let event = match &self.node {
+            Some(node) => events::append(connection, node, &batch, now)?,
             None => None,
         };
         let batch = acknowledge_too_early(Batch { jobs: batch, event }, announce);

@@ -7,7 +7,10 @@ use crate::error::Kind;
 
 /// A writer on a table of numbers, and someone who answers what it commits.
 fn writer() -> Writer {
-    let connection = Connection::open_in_memory().unwrap();
+    writer_to(Connection::open_in_memory().unwrap())
+}
+
+fn writer_to(connection: Connection) -> Writer {
     connection
         .execute_batch(
             "CREATE TABLE n (n INTEGER);
@@ -124,4 +127,26 @@ async fn a_closed_writer_says_so() {
     writer.close().await;
     let late = ask(&writer, Undo::Alone, put(1));
     assert_eq!(late.recv().unwrap().unwrap_err().kind, Kind::Unavailable);
+}
+
+#[test]
+fn what_waits_for_another_process_is_written_after_it_and_the_rest_is_refused_until_then() {
+    let path = std::env::temp_dir().join(format!("voxora-held-{}", crate::model::new_id()));
+    let connection = Connection::open(&path).unwrap();
+    connection
+        .busy_timeout(std::time::Duration::from_millis(1))
+        .unwrap();
+    let writer = writer_to(connection);
+    let other = Connection::open(&path).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let waiting = ask(&writer, Undo::Alone, put(1));
+    while !writer.is_held() {
+        std::thread::yield_now();
+    }
+    let refused = ask(&writer, Undo::Alone, put(2)).recv().unwrap();
+    assert_eq!(refused.unwrap_err().kind, Kind::Unavailable);
+    other.execute_batch("COMMIT").unwrap();
+    waiting.recv().unwrap().unwrap();
+    assert_eq!(numbers(&writer), [1]);
+    std::fs::remove_file(path).unwrap();
 }
