@@ -122,6 +122,7 @@ impl Keys {
         next.retain(|key| key.verifies(now));
         write(&self.path, &next)?;
         self.kept = next;
+        self.learnt.get_mut().keys.clear();
         Ok(())
     }
 

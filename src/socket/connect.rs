@@ -13,7 +13,8 @@ use socketioxide::handler::ConnectHandler;
 
 use super::Shared;
 use super::handler;
-use super::hub::{Kind, Limits, Member, MemberId, Room, Wishes};
+use super::hub::{Limits, MemberId, Room};
+use super::member::{Kind, Member, Wishes};
 use super::transport::Peer;
 use crate::error::{Error, Kind as ErrorKind, Result};
 use crate::live::connection::client_address;

@@ -10,7 +10,8 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use super::Shared;
 use super::events::delivered;
-use super::hub::{Member, MemberId, Room, State};
+use super::hub::{MemberId, Room, State};
+use super::member::Member;
 use super::membership::{admit_assignee, gather, settle};
 use crate::model::{ConversationId, Place};
 use crate::protocol::announcement::ConversationPair;

@@ -7,7 +7,8 @@ use serde_json::json;
 
 use super::Shared;
 use super::delivery::emit_to;
-use super::hub::{Kind, Member, MemberId, Room, State};
+use super::hub::{MemberId, Room, State};
+use super::member::{Kind, Member};
 use crate::model::{Action, PersonId, SessionId};
 use crate::protocol::Conversation;
 

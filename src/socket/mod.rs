@@ -11,6 +11,7 @@ mod delivery;
 mod events;
 mod handler;
 mod hub;
+mod member;
 mod membership;
 mod nodes;
 mod presence;

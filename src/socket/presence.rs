@@ -6,7 +6,8 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::Shared;
-use super::hub::{Kind, Room};
+use super::hub::Room;
+use super::member::Kind;
 use crate::error::Result;
 use crate::model::{Caller, PersonId, Presence, Timestamp};
 

@@ -6,7 +6,8 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 
 use super::Shared;
-use super::hub::{Member, MemberId, Room};
+use super::hub::{MemberId, Room};
+use super::member::Member;
 use crate::error::{Error, Result};
 use crate::model::{Action, Caller, ConversationId, Seq};
 use crate::protocol::{Aside, Opened};

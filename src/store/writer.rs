@@ -5,8 +5,9 @@
 //! and if the disk fails the process stops: after a failed sync SQLite would accept later commits that may
 //! not last.
 
+mod job;
+
 use std::cell::RefCell;
-use std::marker::PhantomData;
 use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -17,6 +18,8 @@ use parking_lot::Mutex;
 use rusqlite::{Connection, ErrorCode};
 use tokio::sync::{mpsc, oneshot};
 
+pub(super) use self::job::Undo;
+use self::job::{Answer, Finished, Job};
 use super::conversations::Rows;
 use super::events::{self, EventId};
 use super::open::OpenError;
@@ -93,52 +96,6 @@ impl Deref for Tx<'_> {
 
     fn deref(&self) -> &Connection {
         self.connection
-    }
-}
-
-/// A job as the thread sees it.
-struct Job {
-    run: Box<dyn FnOnce(&Tx) -> Finished + Send>,
-    undo: Undo,
-}
-
-/// What becomes of a job's changes when it fails.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Undo {
-    /// A savepoint takes them back.
-    Alone,
-    /// There are none: it finds out before its first change whether it can be done. Saves the copies that a
-    /// savepoint makes of every page it changes. Should it be wrong, the whole batch is undone.
-    Unneeded,
-}
-
-/// A job that ran and is not on disk yet.
-struct Finished {
-    failed: bool,
-    /// Answers the one who asked.
-    answer: Box<dyn FnOnce() + Send>,
-}
-
-/// Answers once, whatever happens: what is dropped without an answer was not stored.
-struct Answer<T, F: FnOnce(Result<T>)>(Option<F>, PhantomData<T>);
-
-impl<T, F: FnOnce(Result<T>)> Answer<T, F> {
-    fn new(answer: F) -> Self {
-        Self(Some(answer), PhantomData)
-    }
-
-    fn give(mut self, outcome: Result<T>) {
-        if let Some(answer) = self.0.take() {
-            answer(outcome);
-        }
-    }
-}
-
-impl<T, F: FnOnce(Result<T>)> Drop for Answer<T, F> {
-    fn drop(&mut self) {
-        if let Some(answer) = self.0.take() {
-            answer(Err(not_stored()));
-        }
     }
 }
 

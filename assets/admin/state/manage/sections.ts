@@ -22,6 +22,7 @@ export const SECTION_GROUPS: readonly SectionGroup[] = [
       { path: 'workspace', title: 'nav.general', icon: 'manage', isAdmins: true },
       { path: 'sites', title: 'nav.sites', icon: 'globe', isAdmins: true },
       { path: 'tokens', title: 'nav.tokens', icon: 'key', isAdmins: true },
+      { path: 'nodes', title: 'nav.nodes', icon: 'server', isAdmins: true },
     ],
   },
   {

@@ -26,7 +26,7 @@ test('a tag that takes another one’s name is told', () => {
 test('agents have the replies, admins all of Manage', () => {
   const paths = (isAdmin: boolean) => groupsFor(isAdmin).flatMap(({ sections }) => sections.map(({ path }) => path));
   assert.deepEqual(paths(false), ['replies']);
-  assert.equal(paths(true).length, 7);
+  assert.equal(paths(true).length, 8);
   assert.equal(sectionAt('sites/123/hours')?.path, 'sites');
   assert.equal(sectionAt('nowhere'), null);
 });

@@ -13,6 +13,7 @@ import { EmptyState } from '../ui/parts';
 import { Page } from '../ui/Page';
 import { DepartmentsSection } from './departments/DepartmentsSection';
 import { ManageNav } from './ManageNav';
+import { NodesSection } from './nodes/NodesSection';
 import { RepliesSection } from './replies/RepliesSection';
 import { SectionPage } from './SectionPage';
 import { SitesSection } from './sites/SitesSection';
@@ -22,7 +23,7 @@ import { TokensSection } from './tokens/TokensSection';
 import { WorkspaceSection } from './WorkspaceSection';
 
 const VIEWS: Readonly<Record<string, (props: { readonly rest: string }) => preact.ComponentChild>> = {
-  workspace: WorkspaceSection, sites: SitesSection, tokens: TokensSection, team: TeamSection, departments: DepartmentsSection, replies: RepliesSection, tags: TagsSection,
+  workspace: WorkspaceSection, sites: SitesSection, tokens: TokensSection, team: TeamSection, departments: DepartmentsSection, replies: RepliesSection, tags: TagsSection, nodes: NodesSection,
 };
 
 export function ManagePage({ rest }: PageProps) {
