@@ -41,3 +41,14 @@ test('every language has the plurals that it needs', () => {
     assert.deepEqual(Object.keys(words).filter(isPlural).sort(), wanted, language);
   }
 });
+
+test('no language speaks English', () => {
+  // Names and loanwords are short; a sentence is nobody's loanword.
+  const isSentence = (text: string): boolean => text.replace(/\{\w+\}/gu, '').trim().split(/\s+/u).length > 2;
+  for (const [language, words] of ALL.filter(([tag]) => tag !== 'en')) {
+    const english = Object.entries(en).filter(([key, text]) => words[key] === text && isSentence(text));
+    assert.deepEqual(english, [], language);
+    const same = Object.entries(en).filter(([key, text]) => words[key] === text).length;
+    assert.ok(same < Object.keys(en).length / 20, `${language}: ${same} words are the English ones`);
+  }
+});
