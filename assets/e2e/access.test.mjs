@@ -5,7 +5,7 @@ import { after, afterEach, before, test } from 'node:test';
 import { createRequire } from 'node:module';
 
 import { closeAll } from '../../tests/node/support/sockets.mjs';
-import { closeBrowser, desktop, mobile, picture, until } from './support/browser.mjs';
+import { closeBrowser, desktop, live, mobile, picture, until } from './support/browser.mjs';
 import { ask, shopper, shows, world } from './support/widget.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -152,7 +152,8 @@ test('the focus stays inside while the chat covers a phone', async () => {
   her = await shopper(here, { viewport: mobile });
   await her.launcher.focus();
   await her.page.keyboard.press('Enter');
-  await her.box.waitFor();
+  const frame = await her.frame();
+  await until(() => frame.evaluate(() => document.activeElement.matches('.app')), 'the focus is inside');
   for (let steps = 0; steps < 25; steps += 1) {
     await her.page.keyboard.press('Tab');
     assert.ok(await her.page.evaluate(() => document.activeElement.shadowRoot?.activeElement?.tagName === 'IFRAME'), `inside after ${steps + 1} steps`);
@@ -164,6 +165,7 @@ test('what is new is announced', async () => {
   await her.open();
   await her.say('Say it aloud');
   await shows(her, ['Say it aloud']);
+  await live(her.page);
   const { items } = await here.server.ok('GET', '/conversations', { token: here.owner.token });
   const { id } = items.find(({ lastMessage }) => lastMessage.content === 'Say it aloud');
   const ann = await here.agent();

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 
 import { browserOf, clean, leaveAll } from './support/agents.mjs';
-import { closeBrowser, picture, until, visit } from './support/browser.mjs';
-import { gives, manage, PHONE } from './support/manage.mjs';
+import { closeBrowser, gives, live, picture, until, visit } from './support/browser.mjs';
+import { manage, PHONE } from './support/manage.mjs';
 import { PASSWORD, talking, user, workspace } from '../../tests/node/support/people.mjs';
 import { Server } from '../../tests/node/support/server.mjs';
 import { closeAll, connect } from '../../tests/node/support/sockets.mjs';
@@ -99,6 +99,7 @@ test('one’s log-ins are listed by their browsers, and ended one by one or all 
   const other = await manage(server, hugo, '/account', { userAgent });
   const { page, row, button, dialog } = await manage(server, hugo, '/account');
   await row('This one').getByText('Chrome').waitFor();
+  await live(other.page);
   await row('Firefox 143, Linux').getByRole('button', { name: 'Log out' }).click();
   await row('Firefox 143, Linux').waitFor({ state: 'detached' });
   await other.page.getByText('ended from another device').waitFor();
@@ -116,13 +117,16 @@ test('language, theme and keys are kept, the language at once', async () => {
   await choose('Language', 'Deutsch');
   await heading('Konto').waitFor();
   assert.equal(await page.evaluate(() => document.documentElement.lang), 'de');
-  await page.getByRole('radio', { name: 'Dunkel' }).check();
+  await page.getByRole('radio', { name: 'Dunkel' }).click();
   await gives(() => page.evaluate(() => document.documentElement.dataset.theme), 'dark', 'it is dark');
   await page.getByRole('combobox').click();
   await page.getByRole('option', { name: 'العربية' }).click();
   await gives(() => page.evaluate(() => document.documentElement.dir), 'rtl', 'it is from right to left');
-  const { settings } = await server.ok('GET', '/auth/me', { token: ida.token });
-  assert.deepEqual([settings.locale, settings.theme], ['ar', 'dark']);
+  const kept = async () => {
+    const { settings: { locale, theme } } = await server.ok('GET', '/auth/me', { token: ida.token });
+    return [locale, theme];
+  };
+  await gives(kept, ['ar', 'dark'], 'both are kept');
 });
 
 test('desktop notices are asked for by a click, and a refusal is told', async () => {
@@ -132,10 +136,9 @@ test('desktop notices are asked for by a click, and a refusal is told', async ()
   await page.getByText('This browser does not let us show them.').waitFor();
   await context.grantPermissions(['notifications'], { origin: server.url });
   await page.reload();
-  await page.getByRole('heading', { level: 1, name: 'Account' }).waitFor();
-  assert.equal(await page.getByText('This browser does not let us show them.').count(), 0);
   const sound = page.getByRole('radiogroup', { name: 'Sound' });
   await sound.getByRole('radio', { name: 'All' }).check();
+  assert.equal(await page.getByText('This browser does not let us show them.').count(), 0);
   await until(async () => (await server.ok('GET', '/auth/me', { token: people.ann.token })).settings.sound === 'all', 'it is kept');
 });
 

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 
 import { Server } from '../../tests/node/support/server.mjs';
 import { wide } from './support/agents.mjs';
-import { closeBrowser, person, until, visit } from './support/browser.mjs';
+import { closeBrowser, person, settled, until, visit } from './support/browser.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const OPTIONS = {
@@ -52,6 +52,7 @@ async function through(context, url, states) {
     await page.goto('about:blank');
     await page.goto(url + path);
     await until(() => page.evaluate(() => document.querySelector('h1, .empty') !== null && !document.querySelector('.page-loading, .skeleton-rows, .loading')), `${name} is loaded`);
+    await settled(page);
     await act?.(page).catch((error) => {
       throw new Error(`${name}: ${error.message}`);
     });
@@ -120,7 +121,7 @@ const inside = ({ department, empty, site, reply }) => [
   ['nothing found', '/search?q=nothingatall', (page) => page.getByText('Nothing found for').waitFor()],
   ['today', '/today'],
   ['account', '/account'],
-  ...['workspace', 'sites', 'tokens', 'team', 'departments', 'replies', 'tags', `departments/${department}`, 'replies/new', `replies/${reply}`, 'nowhere'].map((it) => [`manage, ${it}`, `/manage/${it}`]),
+  ...['workspace', 'sites', 'tokens', 'nodes', 'team', 'departments', 'replies', 'tags', `departments/${department}`, 'replies/new', `replies/${reply}`, 'nowhere'].map((it) => [`manage, ${it}`, `/manage/${it}`]),
   ...['', '/appearance', '/pre-chat', '/hours', '/departments', '/origins', '/identity'].map((tab) => [`site ${tab}`, `/manage/sites/${site}${tab}`]),
   ['new website', '/manage/sites', asked('Add website')],
   ['delete a website', `/manage/sites/${site}`, asked('Delete…')],

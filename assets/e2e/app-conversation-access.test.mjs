@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 
 import { closeAll } from '../../tests/node/support/sockets.mjs';
-import { closeBrowser, picture, until, visit } from './support/browser.mjs';
+import { closeBrowser, hasFocus, picture, settled, until, visit } from './support/browser.mjs';
 import { browserOf, clean, desk, leaveAll, office, partsOf, shows, wide } from './support/agents.mjs';
 import { ask } from './support/widget.mjs';
 
@@ -45,6 +45,7 @@ test('a working hour without a mouse', async () => {
   const page = await visit(context, `${here.server.url}/inbox/all`);
   const ann = { page, ...partsOf(page) };
   await page.getByRole('option', { name: /By keyboard/ }).waitFor();
+  await settled(page);
   const press = async (...keys) => {
     for (const key of keys) await page.keyboard.press(key);
   };
@@ -53,7 +54,7 @@ test('a working hour without a mouse', async () => {
   await press('Enter');
   await shows(ann, ['By keyboard?']);
   await press('r');
-  await until(() => ann.box.evaluate((it) => it === document.activeElement), 'the field has the focus');
+  await hasFocus(ann.box, 'the field has the focus');
   await page.keyboard.type('Of course');
   await press('Control+b');
   await page.keyboard.type('now');
@@ -71,7 +72,7 @@ test('a working hour without a mouse', async () => {
   await press('Enter');
   await shows(ann, ['By keyboard?', 'Of course!']);
   await press('n');
-  await until(() => ann.box.evaluate((it) => it === document.activeElement), 'the field has the focus');
+  await hasFocus(page.locator('.composer.note .composer-field'), 'the field has the focus');
   await page.keyboard.type('done soon');
   await press('Enter');
   await shows(ann, ['By keyboard?', 'Of course!', 'done soon']);
@@ -80,6 +81,7 @@ test('a working hour without a mouse', async () => {
   await press('Shift+T');
   await page.getByRole('dialog', { name: 'Transfer the conversation' }).waitFor();
   await press('Escape');
+  await ann.dialog.waitFor({ state: 'detached' });
   await press('s');
   await page.getByRole('option', { name: /Tomorrow/ }).waitFor();
   await press('ArrowDown', 'Enter');
@@ -105,19 +107,27 @@ for (const colorScheme of ['light', 'dark']) {
     await ask(mia.socket, 'typing_start', { conversationId: mia.conversationId });
     await ann.collision('Bob is writing a reply').waitFor();
     await clean(page, 'collision');
+    // Nothing is to move below the pointer.
+    await ask(mia.bob, 'typing_stop', { conversationId: mia.conversationId });
+    await ask(mia.socket, 'typing_stop', { conversationId: mia.conversationId });
+    await ann.collision('Bob').waitFor({ state: 'detached' });
+    await page.locator('.said.typing').waitFor({ state: 'detached' });
     await page.getByRole('tab', { name: 'Note' }).click();
+    await settled(page);
     await ann.box.fill('@b');
     await ann.suggestion('Bob').waitFor();
     await clean(page, 'mentions');
     await picture(page, `app-conversation-note-${colorScheme}`);
     await page.keyboard.press('Enter');
     await ann.say('@Bob look');
-    await ann.bubble('@Bob look').hover();
+    await ann.bubble('@Bob look').and(page.locator('[data-seq]')).hover();
     await ann.bubble('@Bob look').getByRole('button', { name: 'Actions for this message' }).click();
     await clean(page, 'a message’s menu');
     await page.getByRole('menuitem', { name: /Edit/ }).click();
+    await page.getByRole('textbox', { name: 'Edit the message' }).waitFor();
     await clean(page, 'editing');
     await page.keyboard.press('Escape');
+    await page.getByRole('textbox', { name: 'Edit the message' }).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Emoji' }).click();
     await page.getByRole('textbox', { name: 'Find an emoji' }).fill('tada');
     await clean(page, 'emoji');
@@ -127,12 +137,16 @@ for (const colorScheme of ['light', 'dark']) {
     await page.getByRole('dialog', { name: 'Transfer the conversation' }).waitFor();
     await clean(page, 'transfer');
     await page.keyboard.press('Escape');
+    await ann.dialog.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Block visitor' }).click();
+    await ann.dialog.waitFor();
     await clean(page, 'block');
     await page.keyboard.press('Escape');
+    await ann.dialog.waitFor({ state: 'detached' });
     await page.context().setOffline(true);
     await page.getByText(/This device is offline/).waitFor();
     await ann.say('later');
+    await until(async () => (await ann.unsent()).length === 1, 'it is pending');
     await clean(page, 'offline');
     await page.context().setOffline(false);
   });

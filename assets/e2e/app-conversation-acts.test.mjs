@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 
 import { closeAll, next } from '../../tests/node/support/sockets.mjs';
-import { closeBrowser, until } from './support/browser.mjs';
+import { closeBrowser, hasFocus, live, until } from './support/browser.mjs';
 import { desk, leaveAll, office } from './support/agents.mjs';
 
 let here;
@@ -33,6 +33,7 @@ test('of two who take it at once one has it, and the other one is told who', asy
   await until(() => held.length === 1, 'Bob has asked');
   await button(ann, 'Assign to me').click();
   await ann.toast('It is yours now').waitFor();
+  await until(async () => (await here.one(mia.conversationId)).assigneeId === here.ann.id, 'it is Ann’s');
   await held[0].continue();
   await bob.toast('Ann was quicker').waitFor();
   await bob.page.locator('.head-properties').getByText('Ann').waitFor();
@@ -58,7 +59,10 @@ test('a transfer goes to a department with its reason, which only the team reads
   const line = olga.page.locator('.row-line', { hasText: 'It is broken, not bought' });
   assert.match(await line.textContent(), /Olga moved this to Support/);
   assert.equal((await here.one(mia.conversationId)).departmentId, here.support.id);
-  assert.ok(!JSON.stringify(mia.socket.heard).includes('broken'));
+  await olga.say('One moment');
+  const heard = () => JSON.stringify(mia.socket.heard);
+  await until(() => heard().includes('One moment'), 'the visitor hears what was said after it');
+  assert.ok(!heard().includes('broken'), heard());
 });
 
 test('it is put aside until a time, comes back by hand, and is done and undone', async () => {
@@ -67,8 +71,10 @@ test('it is put aside until a time, comes back by hand, and is done and undone',
   await button(ann, 'Snooze').click();
   await ann.page.getByRole('option', { name: /Tomorrow/ }).click();
   await ann.toast('Snoozed until').waitFor();
-  const { status, snoozedUntil } = await here.one(mia.conversationId);
-  assert.equal(status, 'snoozed');
+  const { snoozedUntil } = await until(async () => {
+    const now = await here.one(mia.conversationId);
+    return now.status === 'snoozed' && now;
+  }, 'it is put aside');
   assert.equal(new Date(snoozedUntil).getMinutes(), 0);
   await ann.page.goto(`${here.server.url}/inbox/snoozed/${mia.conversationId}`);
   await ann.page.getByText(/^Snoozed until/).first().waitFor();
@@ -89,6 +95,7 @@ test('priority and tags are seen by the others at once', async () => {
   await ann.page.getByRole('option', { name: 'Urgent' }).click();
   await bob.page.locator('.head-properties').getByText('Urgent').waitFor();
   await button(ann, 'Change tags').click();
+  await ann.page.getByRole('combobox', { name: 'Tags…' }).waitFor();
   await ann.page.keyboard.type('warranty');
   await ann.page.getByRole('option', { name: 'New tag “warranty”' }).waitFor();
   await ann.page.keyboard.press('Enter');
@@ -108,6 +115,7 @@ test('the details say who it is, where, and what was before; a name is changed i
   const ann = await desk(here.server, here.ann, mia.conversationId);
   const details = ann.page.getByRole('complementary', { name: 'Details' });
   for (const text of ['+356 21 000', 'A-17', 'Lamps', 'about the chair']) await details.getByText(text, { exact: true }).first().waitFor();
+  await live(ann.page);
   await open('https://shop.example.org/chairs', 'Chairs');
   await details.getByText('Chairs', { exact: true }).waitFor();
   await details.getByRole('button', { name: 'Change: Name' }).focus();
@@ -115,6 +123,7 @@ test('the details say who it is, where, and what was before; a name is changed i
   await details.getByRole('textbox', { name: 'Name' }).fill('Mia Weber');
   await ann.page.keyboard.press('Enter');
   await ann.page.getByRole('heading', { level: 2, name: 'Mia Weber' }).first().waitFor();
+  await hasFocus(details.getByRole('button', { name: 'Change: Name' }), 'the focus is where it was');
   await details.getByRole('button', { name: 'Change: Email' }).click();
   await details.getByRole('textbox', { name: 'Email' }).fill('no address');
   await ann.page.keyboard.press('Enter');

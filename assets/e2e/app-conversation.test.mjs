@@ -4,7 +4,7 @@ import { deflateSync } from 'node:zlib';
 import { after, afterEach, before, test } from 'node:test';
 
 import { closeAll, next } from '../../tests/node/support/sockets.mjs';
-import { closeBrowser, until } from './support/browser.mjs';
+import { closeBrowser, live, settled, until } from './support/browser.mjs';
 import { desk, leaveAll, office, shows } from './support/agents.mjs';
 import { ask } from './support/widget.mjs';
 
@@ -62,6 +62,7 @@ test('a note reaches the team and whom it names, and never the visitor', async (
   const ann = await desk(here.server, here.ann, mia.conversationId);
   const bob = await desk(here.server, here.bob, (await here.caller('Another one')).conversationId);
   await ann.page.locator('.timeline').focus();
+  await live(ann.page);
   await ann.page.keyboard.press('n');
   await ann.box.pressSequentially('A rude one, @bo');
   await ann.suggestion('Bob').waitFor();
@@ -229,6 +230,8 @@ test('a long conversation is read upward without a jump, and new words wait belo
   await ann.page.locator('[data-seq="20"].target').waitFor();
   const { y } = await ann.page.locator('[data-seq="20"]').boundingBox();
   assert.ok(y > 100 && y < 700, `it is in the middle: ${y}`);
+  await live(ann.page);
+  await settled(ann.page);
   await mia.said('further down');
   await ann.page.getByRole('button', { name: /new message/ }).click();
   await ann.bubble('further down').waitFor();

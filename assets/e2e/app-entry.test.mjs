@@ -6,7 +6,7 @@ import { after, afterEach, before, test } from 'node:test';
 
 import { PASSWORD, user, workspace } from '../../tests/node/support/people.mjs';
 import { Server } from '../../tests/node/support/server.mjs';
-import { closeBrowser, desktop, person, picture, until, visit } from './support/browser.mjs';
+import { closeBrowser, desktop, gives, hasFocus, live, person, picture, until, visit } from './support/browser.mjs';
 import { serve, shop, tag } from './support/host.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -105,7 +105,7 @@ test('the first run: an owner, a website, and the chat is seen on it', async () 
     await picture(page, 'app-setup-seen');
     await page.getByRole('button', { name: 'To the inbox' }).click();
     await heading(page, 'Inbox').waitFor();
-    assert.equal(await page.title(), 'Inbox · Lamp shop');
+    await gives(() => page.title(), 'Inbox · Lamp shop', 'the title');
   } finally {
     await host.close();
     await fresh.discard();
@@ -197,6 +197,7 @@ test('a session that is ended elsewhere says so, and comes back to where it was'
   const carl = await user(server, 'agent', 'Carl');
   const page = await inside('carl@example.org', '/today');
   await page.getByRole('button', { name: /^Carl, Available/ }).waitFor();
+  await live(page);
   const { token } = await login('carl@example.org');
   const sessions = await server.ok('GET', '/auth/sessions', { token });
   // The answer may be a list or have `items`.
@@ -221,7 +222,7 @@ test('an expired access token is renewed once, unseen', async () => {
   await until(() => page.asked.filter((url) => url.endsWith('/auth/refresh')).length === 1, 'a refresh');
   await until(async () => (await server.ok('GET', '/auth/me', { token: people.ann.token })).settings.theme === 'dark', 'the setting');
   assert.equal(refused, 1);
-  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
+  await gives(() => page.evaluate(() => document.documentElement.dataset.theme), 'dark', 'it is dark');
 });
 
 test('an invitation is opened once; then its link is dead', async () => {
@@ -264,6 +265,7 @@ test('who is disabled is out at once, and told', async () => {
   const finn = await user(server, 'agent', 'Finn');
   const page = await inside('finn@example.org');
   await page.getByRole('button', { name: /^Finn, Available/ }).waitFor();
+  await live(page);
   await server.ok('PATCH', `/users/${finn.id}`, { token: people.owner.token, body: { disabled: true } });
   await page.getByText('This account was turned off.').waitFor();
 });
@@ -297,6 +299,7 @@ test('a lost connection is told, and what is back is live again', async () => {
     const page = await visit(await browser(), `${flaky.url}/today`);
     await logIn(page, ann.email);
     await page.getByRole('button', { name: 'Ann, Available' }).waitFor();
+    await heading(page, 'Today').waitFor();
     await flaky.kill();
     await page.getByText('The connection is lost.').waitFor();
     await clean(page);
@@ -315,7 +318,7 @@ test('the keyboard goes everywhere: places, the palette, the sheet', async () =>
   await page.keyboard.press('g');
   await page.keyboard.press('i');
   await heading(page, 'Inbox').waitFor();
-  assert.ok(await heading(page, 'Inbox').evaluate((it) => it === document.activeElement), 'the heading has the focus');
+  await hasFocus(heading(page, 'Inbox'), 'the heading has the focus');
   await page.goBack();
   await heading(page, 'Today').waitFor();
 

@@ -4,7 +4,7 @@ import { after, afterEach, before, test } from 'node:test';
 
 import { ask, connect } from '../../tests/node/support/sockets.mjs';
 import { clean } from './support/agents.mjs';
-import { picture, until } from './support/browser.mjs';
+import { gives, picture, settled, until } from './support/browser.mjs';
 import { cleanInBoth, count, first, focused, lobby, names, path, PHONE, row } from './support/inbox.mjs';
 let world;
 
@@ -26,12 +26,12 @@ test('rows live: they come, move to the top, count what was not read, and go whe
   await first(page, 'Vera Lund');
   await row(page, 'Vera Lund.*The \\*\\*blue\\*\\* one.*2 unread messages').waitFor();
   await until(async () => await count(page, 'Unassigned') === '2', 'a count of 2');
-  assert.equal(await page.title().then((title) => title.slice(0, 3)), '(2)');
+  await gives(() => page.title().then((title) => title.slice(0, 3)), '(2)', 'a title with a count');
 
   await row(page, 'Vera Lund').click();
   await page.locator('.conversation').getByText('Is the lamp in stock?').waitFor();
   await until(async () => !/unread message/.test(await row(page, 'Vera Lund').textContent()), 'read');
-  assert.equal((await world.state(vera)).unread, 0);
+  await until(async () => (await world.state(vera)).unread === 0, 'read on the server, too');
 
   await world.change(otto, { status: 'resolved' }, world.ann);
   await row(page, 'Otto Fink').waitFor({ state: 'detached' });
@@ -78,7 +78,7 @@ test('what was put aside comes back to the list, on top', async () => {
   const page = await world.inside(world.owner, '/inbox/all');
   const vera = await world.writes('Vera Later', 'No hurry.');
   const otto = await world.writes('Otto Now', 'Hurry!');
-  await first(page, 'Otto Now');
+  await gives(() => names(page), ['Otto Now', 'Vera Later'], 'both are there');
   await page.keyboard.press('j');
   await page.keyboard.press('j');
   assert.equal(await focused(page), 'Vera Later');
@@ -88,7 +88,7 @@ test('what was put aside comes back to the list, on top', async () => {
   await page.keyboard.press('Enter');
   await page.locator('.toast', { hasText: 'Snoozed until' }).waitFor();
   await row(page, 'Vera Later').waitFor({ state: 'detached' });
-  assert.equal((await world.state(vera)).status, 'snoozed');
+  await until(async () => (await world.state(vera)).status === 'snoozed', 'it is put aside');
   await until(async () => await count(page, 'Snoozed') === '1', 'a count of 1');
 
   await world.change(vera, { snoozedUntil: new Date(Date.now() + 1500).toISOString() });
@@ -112,17 +112,20 @@ test('several are resolved at once, and come back with one key', async () => {
   await clean(page);
   await page.keyboard.press('Enter');
   await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   await row(page, 'Bulk Two.*brand new').waitFor();
   await until(async () => (await world.state(visitors[2])).tags[0] === 'brand new', 'the tag is kept');
 
   for (const name of ['Bulk Three', 'Bulk Two']) await row(page, name).click({ modifiers: ['Control'] });
+  await page.getByRole('toolbar').getByText('2 selected').waitFor();
   await page.getByRole('toolbar').getByRole('button', { name: 'Resolve' }).click();
   await page.locator('.toast', { hasText: '2 resolved' }).waitFor();
   await until(async () => (await names(page)).join() === 'Bulk One', 'one is left');
-  assert.deepEqual((await Promise.all(visitors.map((it) => world.state(it)))).map(({ status }) => status), ['pending', 'resolved', 'resolved']);
+  const statuses = async () => (await Promise.all(visitors.map((it) => world.state(it)))).map(({ status }) => status);
+  await gives(statuses, ['pending', 'resolved', 'resolved'], 'two are resolved');
   await page.keyboard.press('z');
   await until(async () => (await names(page)).length === 3, 'all are back');
-  await until(async () => (await Promise.all(visitors.map((it) => world.state(it)))).every(({ status }) => status === 'pending'), 'all wait again');
+  await gives(statuses, ['pending', 'pending', 'pending'], 'all wait again');
 });
 
 test('by keyboard alone: through the list, into a conversation, on to the next, and back', async () => {
@@ -133,6 +136,7 @@ test('by keyboard alone: through the list, into a conversation, on to the next, 
   await page.keyboard.press('i');
   await page.getByRole('heading', { level: 1, name: 'Inbox' }).waitFor();
   await row(page, 'Key Three').waitFor();
+  await settled(page);
   await page.getByRole('link', { name: /^All/ }).press('Enter');
   await until(async () => await path(page) === '/inbox/all', 'the view by Enter');
   await row(page, 'Key Three').waitFor();
@@ -158,9 +162,11 @@ test('by keyboard alone: through the list, into a conversation, on to the next, 
   // Who is done with one goes on to the next.
   await page.keyboard.press('e');
   await page.locator('.conversation').getByText('I am Key Two').waitFor();
+  await gives(() => focused(page), 'Key Two', 'the focus goes along');
   await until(async () => (await world.state(visitors[2])).status === 'resolved', 'resolved');
   await page.keyboard.press('z');
   await page.locator('.conversation').getByText('I am Key Three').waitFor();
+  await gives(() => focused(page), 'Key Three', 'the focus comes back');
   await page.keyboard.press('a');
   await page.getByRole('combobox', { name: 'Assign to…' }).fill('bo');
   await clean(page);
@@ -170,6 +176,7 @@ test('by keyboard alone: through the list, into a conversation, on to the next, 
   await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByText('Next conversation').waitFor();
   await clean(page);
   await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Command palette' }).fill('snoozed');
   await page.keyboard.press('Enter');
@@ -185,11 +192,11 @@ test('on a phone: one thing at a time, with a way back', async () => {
   await row(page, 'Vera Phone').tap();
   await page.locator('.conversation').getByText('From the train').waitFor();
   assert.equal(await page.locator('.list-pane').count(), 0);
-  assert.equal(await page.evaluate(() => document.activeElement.id), 'conversation-title');
+  await gives(() => page.evaluate(() => document.activeElement.id), 'conversation-title', 'the focus is on its title');
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
   await page.goBack();
   await row(page, 'Vera Phone').waitFor();
-  assert.equal(await focused(page), 'Vera Phone');
+  await gives(() => focused(page), 'Vera Phone', 'the focus is back on the row');
   // The way back in the head is the browser's: it leads on to where one was before.
   await row(page, 'Vera Phone').tap();
   await page.locator('.conversation-head button').first().tap();

@@ -5,7 +5,7 @@ import { after, afterEach, before, test } from 'node:test';
 import { PASSWORD } from '../../tests/node/support/people.mjs';
 import { closeAll } from '../../tests/node/support/sockets.mjs';
 import { office, partsOf, shows, wide } from './support/agents.mjs';
-import { closeBrowser, person, until, visit } from './support/browser.mjs';
+import { closeBrowser, person, settled, until, visit } from './support/browser.mjs';
 
 let here;
 
@@ -61,6 +61,7 @@ for (const colorScheme of ['light', 'dark']) {
       let focus;
       const isSeen = async () => (focus = await page.evaluate(whereFocusIs).catch(() => focus))?.isSeen;
       await until(isSeen, 'the focus', 1500).catch(() => hidden.push(`${name}: ${focus.what}`));
+      await settled(page);
     };
     const seen = (locator) => async () => await locator.count() > 0 && locator.first().isVisible();
     const focused = (selector) => () => page.evaluate((it) => document.activeElement.matches(it), selector);
@@ -68,7 +69,8 @@ for (const colorScheme of ['light', 'dark']) {
 
     await step('the log-in', [], focused('[name=email]'));
     await step('the email', [`"${here.ann.email}`, 'Tab'], focused('[type=password]'));
-    await step('inside', [`"${PASSWORD}`, 'Enter', 'g', 'i'], async () => (await page.locator('.chat-row').count()) === 2);
+    await step('inside', [`"${PASSWORD}`, 'Enter'], async () => (await page.locator('.chat-row').count()) === 2);
+    await step('the inbox', ['g', 'i'], focused('h1'));
     await step('a row', ['j', 'j'], focused('.chat-row'));
     await step('opened', ['Enter'], seen(page.locator('.timeline [data-seq]', { hasText: 'Is the lamp blue?' })));
     await step('writing', ['r'], focused('.composer-field'));
@@ -89,15 +91,18 @@ for (const colorScheme of ['light', 'dark']) {
     await step('done', ['e'], one('status', 'resolved', noa));
     await step('undone', ['z'], one('status', 'open', noa));
     await step('the search', ['/'], focused('[type=search]'));
-    await step('found', ['"blue'], seen(page.locator('.found-row', { hasText: 'blue' })));
+    await step('found', ['"blue'], seen(page.locator('.found-row mark', { hasText: /^blue$/ })));
     await step('the first one', ['ArrowDown'], focused('.found-row'));
     await step('opened again', ['Enter'], seen(page.locator('.conversation .timeline [data-seq]', { hasText: 'Is the lamp blue?' })));
     await step('the palette', ['Control+k'], seen(page.getByRole('combobox', { name: 'Command palette' })));
     await step('away', ['"away', 'Enter'], seen(page.getByRole('button', { name: 'Ann, Away' })));
     await step('the shortcuts', ['?'], seen(page.getByRole('dialog', { name: 'Keyboard shortcuts' })));
     await step('back', ['Escape'], async () => await page.getByRole('dialog').count() === 0);
-    await step('available', ['Control+k', '"available', 'Enter'], seen(page.getByRole('button', { name: 'Ann, Available' })));
-    await step('out', ['Control+k', '"log out', 'Enter'], focused('[name=email]'));
+    const palette = ['the palette again', ['Control+k'], focused('[aria-label="Command palette"]')];
+    await step(...palette);
+    await step('available', ['"available', 'Enter'], seen(page.getByRole('button', { name: 'Ann, Available' })));
+    await step(...palette);
+    await step('out', ['"log out', 'Enter'], focused('[name=email]'));
     assert.deepEqual(hidden, [], 'the focus is seen at each step');
     assert.equal(pointed, 0);
   });

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 
 import { clean, leaveAll, browserOf } from './support/agents.mjs';
-import { closeBrowser, person, picture, until, visit } from './support/browser.mjs';
+import { closeBrowser, gives, person, picture, until, visit } from './support/browser.mjs';
 import { serve, shop, tag } from './support/host.mjs';
-import { gives, manage, PHONE } from './support/manage.mjs';
+import { manage, PHONE } from './support/manage.mjs';
 import { workspace } from '../../tests/node/support/people.mjs';
 import { Server } from '../../tests/node/support/server.mjs';
 
@@ -59,6 +59,7 @@ test('a website is added, seen, and its chat opens there as it was made to look'
   await heading('Glow').waitFor();
   await page.getByText('Waiting to see it on your website').waitFor();
   await button('Copy').first().click();
+  await button('Copied').waitFor();
   body = await page.evaluate(() => navigator.clipboard.readText());
   assert.match(body, /^<script src="http:\/\/127\.0\.0\.1:\d+\/widget\.js" data-site="pk_\w+" async><\/script>$/);
   await (await visit(await person(), host.url)).close();
@@ -77,7 +78,7 @@ test('a website is added, seen, and its chat opens there as it was made to look'
   await field('Question 1').fill('Which bulb fits?');
   await preview.getByRole('heading', { name: 'Lamps & light' }).waitFor();
   await preview.getByText('Which bulb fits?').waitFor();
-  assert.equal(await launcher.evaluate((it) => it.style.backgroundColor), 'rgb(124, 58, 237)');
+  await gives(() => launcher.evaluate((it) => it.style.backgroundColor), 'rgb(124, 58, 237)', 'the launcher has the colour');
   await picture(page, 'manage-site-appearance');
   await save();
   await toast('Saved.').waitFor();
@@ -295,6 +296,7 @@ function run(command, args, { dir, secret }) {
 
 test('the secret is shown when asked for, and every snippet signs what the server accepts', async (t) => {
   const { page, button, dialog, site } = await opened('identity');
+  await button('Show').waitFor();
   assert.equal(await page.getByText(site.identitySecret).count(), 0);
   await button('Show').click();
   await page.getByText(site.identitySecret).waitFor();

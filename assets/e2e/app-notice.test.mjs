@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 
-import { browserOf } from './support/agents.mjs';
-import { until } from './support/browser.mjs';
+import { browserOf, tellers } from './support/agents.mjs';
+import { gives, until } from './support/browser.mjs';
 import { cleanInBoth, lobby, path, row } from './support/inbox.mjs';
 let world;
 
@@ -55,9 +55,10 @@ test('who looks elsewhere is asked once, then told by one of the tabs, and led t
   const page = await world.inside(world.ann, '/inbox/all', {}, context);
   const other = await world.inside(world.ann, '/today', {}, context);
   await page.getByText('All quiet').waitFor();
+  await gives(() => tellers(page), 2, 'both listen, and one tells');
   const bar = page.getByText('Be told on this computer');
   const first = await world.writes('Vera Notice', 'You are here');
-  await row(page, 'Vera Notice').waitFor();
+  await row(page, 'Vera Notice.*You are here').waitFor();
   assert.equal(await bar.count(), 0);
 
   for (const it of [page, other]) await it.evaluate(() => window.hide(true));
@@ -66,21 +67,22 @@ test('who looks elsewhere is asked once, then told by one of the tabs, and led t
   await cleanInBoth(page);
   await page.getByRole('button', { name: 'Turn on' }).click();
   await bar.waitFor({ state: 'detached' });
-  const sounds = await rung(page, other);
+  await until(async () => await rung(page, other) === 2, 'a sound for each');
   await world.says(first, 'Where are you?');
   await until(async () => [...await shown(page), ...await shown(other)].length > 0, 'a notification');
   const before = [...await shown(page), ...await shown(other)];
   assert.deepEqual(before, ['Vera Notice: Where are you?']);
-  await until(async () => await rung(page, other) === sounds + 1, 'one sound');
+  await until(async () => await rung(page, other) === 3, 'one sound');
 
   await other.evaluate(() => window.hide(false));
   await world.says(first, 'Somebody looks');
   await row(page, 'Somebody looks').waitFor();
+  await until(async () => await rung(page, other) === 4, 'a sound alone');
+  await until(async () => /^data:image\/svg/.test(await page.locator('link[rel=icon]').getAttribute('href')), 'a dot on the icon');
   const teller = (await shown(page)).length > 0 ? page : other;
   await teller.evaluate(() => window.shown[0].onclick());
   await until(async () => (await path(teller)).endsWith(first.conversation.id), 'the conversation');
   assert.deepEqual([...await shown(page), ...await shown(other)], before);
-  assert.match(await page.locator('link[rel=icon]').getAttribute('href'), /^data:image\/svg/);
 });
 
 test('what waits unread is counted from the beginning, before one looks at it and on any page', async () => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 
 import { clean } from './support/agents.mjs';
-import { picture, until } from './support/browser.mjs';
+import { gives, hasFocus, picture, settled, until } from './support/browser.mjs';
 import { cleanInBoth, lobby, path, row } from './support/inbox.mjs';
 let world;
 
@@ -20,14 +20,13 @@ test('search finds words and people, marks them, and leads to the very message',
   await row(page, 'Vera Search').waitFor();
   await page.keyboard.press('/');
   const field = page.getByRole('searchbox');
-  await field.waitFor();
+  await hasFocus(field, 'the focus is in the field');
   await page.getByText('Find what was said').waitFor();
   await cleanInBoth(page);
   await page.keyboard.type('zebra');
-  await page.locator('mark', { hasText: 'zebra' }).first().waitFor();
-  assert.deepEqual((await page.locator('mark').allTextContents()).map((it) => it.toLowerCase()), ['zebra', 'zebra']);
+  await gives(async () => (await page.locator('mark').allTextContents()).map((it) => it.toLowerCase()), ['zebra', 'zebra'], 'both are found');
   assert.equal(await page.locator('.found-row', { hasText: 'Note' }).count(), 1);
-  assert.equal(await path(page), '/search?q=zebra');
+  await gives(() => path(page), '/search?q=zebra', 'the address');
   await cleanInBoth(page);
   await picture(page, 'app-search');
   await page.keyboard.press('ArrowDown');
@@ -38,6 +37,8 @@ test('search finds words and people, marks them, and leads to the very message',
   assert.equal(await path(page), `/inbox/unassigned/${vera.conversation.id}?seq=1`);
 
   await page.goBack();
+  await field.waitFor();
+  await settled(page);
   await field.fill('vera s');
   await page.getByRole('tab', { name: 'Visitors' }).click();
   await page.locator('.found-row', { hasText: 'Vera Search' }).waitFor();
@@ -45,6 +46,8 @@ test('search finds words and people, marks them, and leads to the very message',
   await page.locator('.found-row', { hasText: 'Vera Search' }).click();
   await until(async () => await path(page) === `/inbox/unassigned/${vera.conversation.id}`, 'the conversation');
   await page.goBack();
+  await field.waitFor();
+  await settled(page);
   await field.fill('nobodyatall');
   await page.getByText('Nothing found for “nobodyatall”').waitFor();
   await clean(page);

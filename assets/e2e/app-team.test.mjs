@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 
 import { closeAll } from '../../tests/node/support/sockets.mjs';
-import { browserOf, desk, leaveAll, office, partsOf } from './support/agents.mjs';
-import { closeBrowser, until, visit } from './support/browser.mjs';
+import { browserOf, desk, leaveAll, office, partsOf, tellers } from './support/agents.mjs';
+import { closeBrowser, gives, live, until, visit } from './support/browser.mjs';
 import { ask } from './support/widget.mjs';
 
 let here;
@@ -28,13 +28,15 @@ async function overheard(name, words) {
   const packets = [];
   caller.socket.io.engine.on('packet', ({ data }) => packets.push(String(data)));
   const ownHistory = () => Promise.all(['', '/messages'].map((part) => here.server.rest('GET', `/api/v1/conversations/${caller.conversationId}${part}`, { token: caller.token })));
-  return { ...caller, name, wire: async () => [...packets, ...(await ownHistory()).map(({ text }) => text)].join('\n') };
+  const hears = (words) => until(() => packets.some((packet) => packet.includes(words)), `${name} hears “${words}”`);
+  return { ...caller, name, hears, wire: async () => [...packets, ...(await ownHistory()).map(({ text }) => text)].join('\n') };
 }
 
 /** A page of somebody's, with a list of conversations. */
 async function listOf(who, view, context) {
   const page = await visit(context ?? await browserOf(here.server, who), `${here.server.url}/inbox/${view}`);
   await page.locator('.chat-row, .list-pane .empty').first().waitFor();
+  await live(page);
   return { page, ...partsOf(page), row: (name) => page.getByRole('option', { name: new RegExp(name) }) };
 }
 
@@ -61,6 +63,7 @@ test('two agents work on what three visitors ask, and no visitor gets a word tha
   const bob = await desk(here.server, here.bob, mia.conversationId, { context: bobs });
   const mine = await listOf(here.bob, 'mine', bobs);
 
+  for (const { page } of [ann, bob]) await live(page);
   // Both write: each is warned by the other one's keys.
   await ann.box.pressSequentially('It left');
   await bob.collision('Ann is writing a reply').waitFor();
@@ -102,6 +105,11 @@ test('two agents work on what three visitors ask, and no visitor gets a word tha
   await patch(ole.conversationId, { status: 'resolved' }, here.bob);
   await mine.row('Ole').waitFor({ state: 'detached' });
 
+  // What comes last to each is behind all that came before.
+  await Promise.all([mia, noa, ole].map(async ({ conversationId, hears }) => {
+    await here.server.ok('POST', `/conversations/${conversationId}/messages`, { token: here.owner.token, body: { content: 'That is all', type: 'text' } });
+    await hears('That is all');
+  }));
   const wires = await Promise.all([mia, noa, ole].map(({ wire }) => wire()));
   assert.match(wires[0], /It left yesterday/);
   assert.match(wires[1], /Never mind, it is/);
@@ -174,6 +182,7 @@ test('whoever is outside a department can’t list, open, search or be told of w
     await page.goto(here.server.url + path);
     await page.locator('h1').first().waitFor();
     await page.locator('.page-loading, .list-pane .skeleton-rows').first().waitFor({ state: 'detached' });
+    await live(page);
   };
 
   // All that can happen to it, while Carl's app is open.
@@ -199,14 +208,15 @@ test('whoever is outside a department can’t list, open, search or be told of w
   await page.getByRole('heading', { name: 'This conversation is not here' }).waitFor();
   for (const words of ['xylophone', 'Xenia Quartz']) {
     await go(`/search?q=${words}`);
-    await page.getByText('Nothing found for').waitFor();
+    await page.getByText(`Nothing found for “${words}”`).waitFor();
     await page.getByRole('tab', { name: 'Visitors' }).click();
-    await page.getByText('Nothing found for').waitFor();
+    await page.getByText(`Nothing found for “${words}”`).waitFor();
   }
   await go('/today');
   await page.getByRole('button', { name: 'Notifications', exact: true }).click();
   await page.getByText('Nothing new').waitFor();
 
+  await gives(() => tellers(page), 1, 'it tells of what comes');
   // What is Carl's comes by the same ways.
   await open.said('The trombone is loud');
   await until(async () => (await page.evaluate(() => window.shown)).length > 0, 'a notice of the system');

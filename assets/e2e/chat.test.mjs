@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 
 import { closeAll, next } from '../../tests/node/support/sockets.mjs';
-import { closeBrowser, person, until, visit } from './support/browser.mjs';
+import { closeBrowser, live, person, until, visit } from './support/browser.mjs';
 import { ask, conversation, inDatabase, parts, shopper, shows, world } from './support/widget.mjs';
 
 /** A picture of one red pixel. */
@@ -23,12 +23,13 @@ afterEach(async () => {
   her = undefined;
 });
 
-/** A visitor whose first message is stored, and its conversation. */
+/** A visitor whose first message is stored and who hears of the next one, and its conversation. */
 async function begun(text = 'Do you have lamps?') {
   her = await shopper(here);
   await her.open();
   await her.say(text);
   await shows(her, [text]);
+  await live(her.page);
   const { items } = await here.server.ok('GET', '/conversations', { token: here.owner.token });
   return items.find(({ lastMessage }) => lastMessage.content === text).id;
 }
@@ -166,6 +167,7 @@ test('a sound is played when it is on and nobody looks, of two tabs in one; else
   await her.open();
   await her.say('Ring me');
   await shows(her, ['Ring me']);
+  await live(page);
   const { items } = await here.server.ok('GET', '/conversations', { token: here.owner.token });
   const { id } = items.find(({ lastMessage }) => lastMessage.content === 'Ring me');
   const ann = await here.agent();
@@ -174,7 +176,16 @@ test('a sound is played when it is on and nobody looks, of two tabs in one; else
     await ask(ann, 'send_message', { conversationId: id, content, clientId: content });
     await her.chat.locator('[data-seq] .words', { hasText: content }).waitFor({ state: 'attached' });
   };
-  const close = () => her.chat.getByRole('button', { name: 'Close chat' }).click();
+  const close = async () => {
+    await her.chat.getByRole('button', { name: 'Close chat' }).click();
+    await her.chat.locator('body').waitFor({ state: 'hidden' });
+  };
+  /** So many, and not one more. */
+  const sounds = async (count, what, ...tabs) => {
+    const heard = async () => (await Promise.all(tabs.map(soundsOf))).reduce((sum, it) => sum + it, 0);
+    await until(async () => await heard() >= count, what);
+    assert.equal(await heard(), count, what);
+  };
 
   await close();
   await answer('while it is off');
@@ -182,20 +193,22 @@ test('a sound is played when it is on and nobody looks, of two tabs in one; else
   await her.launcher.click();
   await her.chat.getByRole('button', { name: 'More' }).click();
   await her.chat.getByRole('button', { name: 'Turn sound on' }).click();
-  await until(async () => await soundsOf(her) === 1, 'it is heard at once how it sounds');
+  await sounds(1, 'it is heard at once how it sounds', her);
   await answer('while she looks');
-  assert.equal(await soundsOf(her), 1);
   await close();
   await answer('while it is closed');
-  await until(async () => await soundsOf(her) === 2, 'it rings');
+  await sounds(2, 'it rings', her);
 
   const other = await visit(context, here.host.url);
   const second = { page: other, ...parts(other) };
   await second.frame();
   await second.chat.locator('[data-seq] .words', { hasText: 'while it is closed' }).waitFor({ state: 'attached' });
+  await live(other);
   await answer('to two tabs');
   await second.chat.locator('[data-seq] .words', { hasText: 'to two tabs' }).waitFor({ state: 'attached' });
-  await until(async () => await soundsOf(her) + await soundsOf(second) === 3, 'one of them rings');
+  await sounds(3, 'one of them rings', her, second);
+  await answer('once more');
+  await sounds(4, 'one of them rings again', her, second);
 });
 
 test('a site has a picture, in the head of the chat and beside what its team says', async () => {

@@ -48,7 +48,11 @@ async function open({ data = {}, options = {}, site = {}, ...page } = {}) {
 }
 
 const chat = (page) => until(() => page.frames().find((it) => it.url().startsWith(`${voxora.url}/widget/`)), 'the frame');
-const say = async (page, ...message) => (await chat(page)).evaluate((words) => window.eval('say')(...words), message);
+const say = async (page, ...message) => {
+  const frame = await chat(page);
+  await frame.waitForLoadState();
+  await frame.evaluate((words) => window.eval('say')(...words), message);
+};
 /** The newest message of a type that the frame heard. The frame may be another in the next moment. */
 const heard = (page, type, fits = () => true) => until(async () => {
   const words = await (await chat(page)).evaluate(() => window.eval('heard')).catch(() => []);
@@ -161,7 +165,7 @@ test('data-settings="now" asks for the settings before anything is drawn', async
 
 test('it hides on phones or on desktops where the site says so, unless it is shown', async () => {
   const page = await open({ data: { 'hidden-on': 'desktop' } });
-  await until(() => page.evaluate(() => !!window.Voxora?.open), 'the API');
+  await page.launcher.waitFor({ state: 'attached' });
   assert.ok(await page.launcher.isHidden());
   await page.evaluate(() => window.Voxora.show());
   assert.ok(await page.launcher.isVisible());

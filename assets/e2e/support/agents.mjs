@@ -99,6 +99,12 @@ export async function shows({ stored, unsent }, wanted) {
   });
 }
 
+/** How many tabs of a browser tell of what comes, or would where no other did. */
+export const tellers = (page) => page.evaluate(async () => {
+  const { held, pending } = await navigator.locks.query();
+  return [...held, ...pending].filter(({ name }) => name === 'voxora:notice').length;
+});
+
 /** No finding of axe. */
 export async function clean(page, state) {
   await page.evaluate(axe);

@@ -42,7 +42,7 @@ export async function person(options = {}) {
   return context;
 }
 
-/** A page of theirs, with all that it says in `page.said`, and its requests in `page.asked`. */
+/** A page of theirs, with all that it says in `page.said`, its requests in `page.asked`, and whether its socket stands in `page.isLive`. */
 export async function visit(context, url) {
   const page = await context.newPage();
   page.said = [];
@@ -50,7 +50,14 @@ export async function visit(context, url) {
   page.dialogs = [];
   page.on('console', (line) => page.said.push(`${line.type()}: ${line.text()}`));
   page.on('pageerror', (error) => page.said.push(`thrown: ${error.stack}`));
-  page.on('request', (request) => page.asked.push(request.url()));
+  page.isLive = false;
+  page.on('request', (request) => {
+    page.asked.push(request.url());
+    if (request.isNavigationRequest()) page.isLive = false;
+  });
+  page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => {
+    page.isLive ||= String(payload).startsWith('40{');
+  }));
   page.on('dialog', async (dialog) => {
     page.dialogs.push(dialog.message());
     await dialog.dismiss();
@@ -69,6 +76,27 @@ export async function until(find, what, patience = PATIENCE) {
     await new Promise((done) => setTimeout(done, 20));
   }
 }
+
+/** Waits until `find` gives just this. */
+export async function gives(find, wanted, what) {
+  let last;
+  const same = async () => {
+    last = await find();
+    return JSON.stringify(last) === JSON.stringify(wanted);
+  };
+  await until(same, what).catch((error) => {
+    throw new Error(`${error.message}: ${JSON.stringify(last)}`);
+  });
+}
+
+/** Waits until what is drawn has had its effects, which come after the next frame: then keys do what they are to do. */
+export const settled = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+
+/** Waits until a page's socket stands: from now on it is told, and tells. */
+export const live = (page) => until(() => page.isLive, 'the socket stands');
+
+/** Waits until it has the focus. */
+export const hasFocus = (locator, what) => until(() => locator.evaluate((it) => it === document.activeElement), what);
 
 /** A picture for people, in target/screenshots. */
 export async function picture(page, name) {

@@ -3,7 +3,7 @@ import { workspace } from '../../../tests/node/support/people.mjs';
 import { Server } from '../../../tests/node/support/server.mjs';
 import { closeAll } from '../../../tests/node/support/sockets.mjs';
 import { browserOf, clean, leaveAll } from './agents.mjs';
-import { closeBrowser, until, visit } from './browser.mjs';
+import { closeBrowser, live, settled, until, visit } from './browser.mjs';
 
 export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
@@ -37,7 +37,9 @@ export async function lobby() {
       page.heard = [];
       page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => page.heard.push(String(payload))));
       await page.goto(server.url + at);
-      await page.locator('.rail').first().waitFor();
+      await page.locator('h1').first().waitFor({ state: 'attached' });
+      await settled(page);
+      await live(page);
       return page;
     },
     async resolveAll() {

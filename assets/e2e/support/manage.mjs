@@ -1,6 +1,6 @@
 // Manage in a browser: a page of somebody's, and what is done on all of its pages.
 import { browserOf } from './agents.mjs';
-import { until, visit } from './browser.mjs';
+import { visit } from './browser.mjs';
 
 export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
@@ -40,16 +40,4 @@ export function partsOf(page) {
     preview: page.frameLocator('.preview-screen iframe.shown').frameLocator('voxora-widget iframe'),
     launcher: page.frameLocator('.preview-screen iframe.shown').locator('voxora-widget button').last(),
   };
-}
-
-/** Waits until `find` gives just this. */
-export async function gives(find, wanted, what) {
-  let last;
-  const same = async () => {
-    last = await find();
-    return JSON.stringify(last) === JSON.stringify(wanted);
-  };
-  await until(same, what).catch((error) => {
-    throw new Error(`${error.message}: ${JSON.stringify(last)}`);
-  });
 }
