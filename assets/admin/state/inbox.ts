@@ -69,12 +69,8 @@ export function watchInbox(): void {
   onChanged((id, conversation) => {
     for (const it of lists.values()) it.place(id, conversation);
   });
-  let wasConnected = false;
-  onConnected(() => {
-    if (wasConnected) refresh();
-    else list.peek()?.retry();
-    wasConnected = true;
-  });
+  // The first time, too: what happened between a list's first page and the socket was told to nobody here.
+  onConnected(refresh);
   // Another department, another sight.
   const sight = computed(() => me.value && [me.value.role, ...me.value.departmentIds].join());
   let before: string | null = null;

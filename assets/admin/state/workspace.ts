@@ -2,7 +2,9 @@
 import { computed, signal, type Signal } from '@preact/signals-core';
 import type { Department, Limits, Me, MePatch, Presence, Reply, Settings, Site, SiteBrief, Start, Tag, TeamMember, Workspace, WorkspacePart } from '../../shared/protocol';
 import { api } from './api';
+import { Choices } from './choices';
 import { on, onConnected, request } from './live';
+import { Presences } from './presences';
 import { sentenceOf } from './problem';
 import { user } from './session';
 import { showToast } from './toasts';
@@ -34,11 +36,17 @@ export const departmentById = byId(departments);
 export const siteById = byId(sites);
 export const siteNameById = byId(siteNames);
 
+const presences = new Presences();
+const choices = new Choices<Settings>((settings) => {
+  const self = me.peek();
+  if (self) me.value = { ...self, settings };
+});
+
 /** How each part is fetched. Tokens are their page's alone. */
 const LOADERS: Readonly<Record<Exclude<WorkspacePart, 'tokens'>, () => Promise<unknown>>> = {
-  me: async () => (me.value = await api.get<Me>('/auth/me')),
+  me: () => takeMe(api.get<Me>('/auth/me')),
   workspace: loadNames,
-  team: async () => (team.value = await api.all<TeamMember>('/team')),
+  team: loadTeam,
   departments: async () => (departments.value = await api.all<Department>('/departments')),
   sites: () => Promise.all([loadNames(), loadSites()]),
   tags: async () => (tags.value = await api.all<Tag>('/tags')),
@@ -50,6 +58,18 @@ async function loadNames(): Promise<void> {
   workspaceName.value = workspace.name;
   siteNames.value = workspace.sites;
   limits.value = workspace.limits;
+}
+
+async function loadTeam(): Promise<void> {
+  const newest = presences.follow();
+  team.value = (await api.all<TeamMember>('/team')).map((member) => newest(member));
+}
+
+/** Takes what the server says of the caller, once it does. */
+export async function takeMe(asked: Promise<Me>): Promise<void> {
+  const newest = presences.follow();
+  const answer = newest(await asked);
+  me.value = { ...answer, settings: choices.over(answer.settings) };
 }
 
 async function loadSites(): Promise<void> {
@@ -95,18 +115,16 @@ export async function changeStatus(status: Presence): Promise<void> {
 
 /** Changes some of the caller's settings, at once here, then on the server. */
 export async function changeSettings(settings: Partial<Settings>): Promise<void> {
-  const before = me.peek();
-  if (!before) return;
-  me.value = { ...before, settings: { ...before.settings, ...settings } };
+  if (!me.peek()) return;
   try {
-    me.value = await api.patch<Me>('/auth/me', { settings } satisfies MePatch);
+    await choices.choose(settings, async () => (await api.patch<Me>('/auth/me', { settings } satisfies MePatch)).settings);
   } catch (error) {
-    me.value = before;
     showToast(sentenceOf(error), { tone: 'danger' });
   }
 }
 
 function setStatus(userId: string, status: Presence): void {
+  presences.note(userId, status);
   team.value = team.peek().map((member) => (member.id === userId ? { ...member, status } : member));
   const self = me.peek();
   if (self?.id === userId) me.value = { ...self, status };

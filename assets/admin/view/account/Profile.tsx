@@ -5,7 +5,7 @@ import { api } from '../../state/api';
 import { t } from '../../state/locale';
 import { Submission } from '../../state/submission';
 import { showToast } from '../../state/toasts';
-import { me } from '../../state/workspace';
+import { me, takeMe } from '../../state/workspace';
 import { Card, WideRow } from '../manage/forms';
 import { Button } from '../ui/Button';
 import { FormFault, TextField } from '../ui/Field';
@@ -21,7 +21,7 @@ export function Profile() {
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const isSaved = await form.run(async () => {
-      me.value = await api.patch<Me>('/auth/me', { name: name.trim() } satisfies MePatch);
+      await takeMe(api.patch<Me>('/auth/me', { name: name.trim() } satisfies MePatch));
     });
     if (isSaved) showToast(t('manage.saved'));
   };

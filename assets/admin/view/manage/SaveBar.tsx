@@ -1,6 +1,6 @@
 // Says that something is not saved, and saves it. Whoever leaves before is asked.
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../state/locale';
 import type { Draft } from '../../state/manage/draft';
 import { askBeforeLeaving } from '../../state/router';
@@ -38,8 +38,8 @@ export function SaveBar<T extends object>({ children, ...saving }: Saving<T> & {
     const isSaved = await form.run(async () => draft.settle(sent, await save(sent)), explain);
     if (isSaved) showToast(t('manage.saved'));
   };
-  // What was wrong may be put right by now.
-  useEffect(() => void (form.fault.value = null), [saving.draft.form.value]);
+  // What was wrong may be put right by now. Before the next key: a save right after would lose what it is told.
+  useLayoutEffect(() => void (form.fault.value = null), [saving.draft.form.value]);
   useGuard(saving.draft, saving.within);
   useEffect(() => addShortcuts([{ keys: 'mod+s', label: 'manage.save', group: 'nav.manage', run: () => void submit() }]), []);
   const { draft } = saving;

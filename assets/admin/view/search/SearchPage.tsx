@@ -34,14 +34,22 @@ export function SearchPage({ query: address }: PageProps) {
   useLayoutEffect(() => input.current?.focus(), []);
   useEffect(loadRecentSearches, []);
   useEffect(() => addShortcuts([{ keys: '/', label: 'nav.search', group: 'shortcuts.go', run: () => input.current?.select() }]), []);
+  /** What the field itself asked for last, until the address says so. */
+  const own = useRef<string | null>(null);
+  const go = (next: What): void => {
+    own.current = text.trim();
+    navigate(pathFor(text.trim(), next), { replace: true, keepFocus: true });
+  };
   useEffect(() => {
-    setText((now) => (now.trim() === asked ? now : asked));
+    // The field may be letters ahead of what it asked for: only somebody else's address is put into it.
+    if (own.current !== asked) setText((now) => (now.trim() === asked ? now : asked));
+    own.current = null;
     void foundMessages.search(asked);
     void foundVisitors.search(asked);
   }, [asked]);
   useEffect(() => {
     if (text.trim() === asked) return undefined;
-    const timer = setTimeout(() => navigate(pathFor(text.trim(), what), { replace: true, keepFocus: true }), PATIENCE_MS);
+    const timer = setTimeout(() => go(what), PATIENCE_MS);
     return () => clearTimeout(timer);
   }, [text, asked, what]);
   return (
@@ -51,7 +59,7 @@ export function SearchPage({ query: address }: PageProps) {
           class="search-box" role="search" onSubmit={(event) => {
             event.preventDefault();
             noteSearch(text);
-            if (text.trim() !== asked) navigate(pathFor(text.trim(), what), { replace: true, keepFocus: true });
+            if (text.trim() !== asked) go(what);
           }}
         >
           <Icon name="search" />
@@ -66,7 +74,7 @@ export function SearchPage({ query: address }: PageProps) {
         </form>
         {asked === '' ? <Recent what={what} /> : (
           <Tabs
-            label={t('search.what')} value={what} onChange={(next) => navigate(pathFor(text.trim(), next), { replace: true, keepFocus: true })}
+            label={t('search.what')} value={what} onChange={go}
             items={[{ value: 'messages', label: t('search.messages') }, { value: 'visitors', label: t('search.visitors') }]}
           >
             {what === 'messages'

@@ -1,6 +1,6 @@
 // What fits what is typed: canned replies behind `/`, names behind `@`. The focus stays in the field.
 import type { ComponentChildren, RefObject } from 'preact';
-import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { rich } from '../../../../shared/RichText';
 import type { Reply } from '../../../../shared/protocol';
 import { write } from '../../../state/conversation/composing';
@@ -49,7 +49,8 @@ export function useSuggestions(id: string, mode: Mode, field: RefObject<HTMLText
     if (found?.from !== closedAt) closeAt(null);
     setTrigger(found);
   };
-  useEffect(() => setTrigger(null), [id]);
+  // Before the next key, which may open them anew.
+  useLayoutEffect(() => setTrigger(null), [id]);
   const items = trigger && trigger.from !== closedAt ? suggest(id, trigger, field) : [];
   const close = (): void => closeAt(trigger?.from ?? null);
   const press = (event: KeyboardEvent): boolean => {
