@@ -56,7 +56,7 @@ impl Announcer {
     async fn announce(&mut self, first: Batch) {
         let mut jobs = first.jobs.len();
         let mut batches = vec![first];
-        while jobs < TOGETHER && self.shared.app.store.queue_depth() > 0 {
+        while jobs < TOGETHER && self.is_more_coming() {
             match timeout(PATIENCE, self.committed.recv()).await {
                 Ok(Some(more)) => {
                     jobs += more.jobs.len();
@@ -75,6 +75,12 @@ impl Announcer {
         }
         moved.tell(&self.shared);
         metrics::histogram!("voxora_delivery_seconds").record(started.elapsed().as_secs_f64());
+    }
+
+    /// Whether the writer will soon have committed more. Of several nodes, it may be waiting for another one; and what
+    /// that one commits is not to wait for this one.
+    fn is_more_coming(&self) -> bool {
+        self.hints.is_none() && self.shared.app.store.queue_depth() > 0
     }
 
     async fn announce_batch(&mut self, batch: Batch, moved: &mut Moved) {

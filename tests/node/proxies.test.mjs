@@ -64,14 +64,17 @@ class Member {
   }
 
   /** Says something until it is acknowledged: what was lost with a node is sent again under its `clientId`. */
-  async say(content) {
+  say(content) {
     const message = { conversationId: this.conversationId, content, clientId: content };
-    while (this.socket.active) {
-      const answer = await ask(this.socket, 'send_message', message).catch(() => null);
-      if (!answer) continue;
-      assert.equal(answer.status, 'ok', JSON.stringify(answer));
-      return;
-    }
+    const send = async () => {
+      while (this.socket.active) {
+        const answer = await ask(this.socket, 'send_message', message).catch(() => null);
+        if (!answer) continue;
+        assert.equal(answer.status, 'ok', JSON.stringify(answer));
+        return;
+      }
+    };
+    return inTime(send(), `an answer to ${content}`);
   }
 }
 
@@ -179,7 +182,7 @@ for (const name of names) {
         for (let tries = 0; !there(kind) && tries < 9; tries++) await enter(kind);
         assert.ok(there(kind), `no client by ${kind} on the node of a polling one`);
       }
-      const before = new Map(members.map((member) => [member, member.live.length]));
+      const connections = new Map(members.map((member) => [member, member.live.length]));
       const token = world.owner.token;
       const known = (await stored(front, token, guest.conversation.id)).length;
 
@@ -197,16 +200,28 @@ for (const name of names) {
       for (const member of members) {
         const { live, transports, node } = member;
         for (const told of live) assert.deepEqual(told, [...new Set(told)].sort((one, other) => one - other), `by ${transports}`);
-        assert.equal(live.length > before.get(member), node === victim, `by ${transports}: who was elsewhere stays, who was there comes back`);
+        assert.equal(live.length > connections.get(member), node === victim, `by ${transports}: who was elsewhere stays, who was there comes back`);
         assert.deepEqual([...member.known].sort((one, other) => one - other), all.map(({ seq }) => seq));
       }
     });
 
-    test('tries plain requests at a node that lives when one has just died', async () => {
+    /** Starts a node that has ended, and waits until the proxy leads to it. */
+    const bringBack = async (at) => {
+      const node = await nodes.restart(at);
+      await until('the proxy leads to it again', async () => {
+        await connect(front, world.owner.token);
+        return metric(node, 'voxora_sockets');
+      });
+    };
+    const dead = () => [0, 1, 2].filter((at) => !nodes.alive.includes(nodes.servers[at]));
+
+    test('tries plain requests at the only node that lives when two have just died', async () => {
       for (const { socket } of members) socket.close();
+      const [at] = dead();
+      await bringBack(at);
+      await Promise.all([0, 1, 2].filter((other) => other !== at).map((other) => nodes.kill(other)));
       const token = world.owner.token;
       const path = `/api/v1/conversations/${guest.conversation.id}/messages`;
-      await nodes.alive[0].kill();
       const answers = await Promise.all(range(1, 30).map((number) => (number % 2
         ? front.rest('GET', path, { token })
         : front.rest('POST', path, { token, body: { type: 'text', content: `plain ${number}` } }))));
@@ -214,21 +229,17 @@ for (const name of names) {
     });
 
     test('lets nobody notice that one node after the other is restarted', async () => {
-      const token = world.owner.token;
-      for (const at of [0, 1, 2]) if (!nodes.alive.includes(nodes.servers[at])) await nodes.restart(at);
+      for (const at of dead()) await bringBack(at);
       const answers = new Set();
       let rolling = true;
-      const look = () => front.rest('GET', '/api/v1/auth/me', { token }).then(({ status }) => status, (error) => error.cause?.code);
+      const look = () => front.rest('GET', '/api/v1/auth/me', { token: world.owner.token })
+        .then(({ status }) => status, (error) => error.cause?.code);
       const lane = async () => { while (rolling) answers.add(await look()); };
       const lanes = [lane(), lane()];
       try {
         for (const at of [0, 1, 2]) {
           await nodes.stop(at);
-          const node = await nodes.restart(at);
-          await until('the proxy leads to it again', async () => {
-            await connect(front, token);
-            return metric(node, 'voxora_sockets');
-          });
+          await bringBack(at);
         }
       } finally {
         rolling = false;
