@@ -2,21 +2,13 @@
 //
 // The server has one core, the client another. Each server in turn, several rounds, medians. Options:
 //   --rounds 3  --seconds 5  --only voxora,memory  --voxora PATH  --load PATH  (paths: nothing is built)
-import { execFileSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { populate } from './accounts.mjs';
-import { binary, emptyDirectory, hasPostgres, peerToken, release, root, startPeer, startVoxora } from './servers.mjs';
+import { build, describeCores, drive, keep, median, number, peerPeople, percent, SERVER_CORE, warnOfOthers } from './measure.mjs';
+import { binary, hasPostgres, startPeer, startVoxora } from './servers.mjs';
 
-const SERVER_CORE = 0;
-const CLIENT_CORE = 1;
 const PAIRS = 50;
 const ROOM = 100;
-const WARM_UP_MS = 2000;
-// Above this share of the client's core, what other programs did there shows in the figures.
-const QUIET = 0.1;
 
 const SERVERS = {
   voxora: { title: 'Voxora (durable)', start: startWithPeople },
@@ -58,18 +50,16 @@ const { values: options } = parseArgs({
 });
 
 async function main() {
-  if (availableParallelism() < 2) throw new Error('two cores are needed: one for the server, one for the client');
   const names = (options.only?.split(',') ?? Object.keys(SERVERS)).filter(isThere);
-  build(names);
+  build({ ...options, withVoxora: names.includes('voxora') });
   const runs = [];
   for (let round = 1; round <= Number(options.rounds); round += 1) {
     for (const name of names) runs.push(...await measure(name, round));
   }
   const results = summarise(names, runs);
   print(names, results);
-  const disturbed = runs.filter((run) => disturbance(run) > QUIET).length;
-  if (disturbed > 0) console.log(`\nOther programs were busy in ${disturbed} of ${runs.length} runs: compare nothing but a quiet machine's figures.`);
-  writeFileSync(join(root, 'bench/results.json'), `${JSON.stringify({ at: new Date(), node: process.version, results, runs }, null, 2)}\n`);
+  warnOfOthers(runs);
+  keep('results.json', { results, runs });
 }
 
 function isThere(name) {
@@ -79,16 +69,6 @@ function isThere(name) {
   return false;
 }
 
-function build(names) {
-  const run = (command, args, cwd = root, env = {}) => execFileSync(command, args, { cwd, env: { ...process.env, ...env }, stdio: 'inherit' });
-  if (names.includes('voxora') && !options.voxora) run('cargo', ['build', '--locked', '--release', '--bin', 'voxora']);
-  if (!options.load) run('cargo', ['build', '--locked', '--release', '--example', 'load']);
-  // better-sqlite3 is compiled where no built one can be downloaded; the headers of this Node may be here already.
-  const prefix = join(process.execPath, '../..');
-  const headers = existsSync(join(prefix, 'include/node/node.h')) ? { npm_config_nodedir: prefix } : {};
-  run('npm', ['ci', '--no-audit', '--no-fund'], join(root, 'bench/peer'), headers);
-}
-
 async function startWithPeople() {
   const server = await startVoxora(SERVER_CORE, { path: options.voxora ?? binary });
   return { ...server, people: await populate(server, { pairs: PAIRS, room: ROOM }) };
@@ -96,10 +76,7 @@ async function startWithPeople() {
 
 async function startPeerWithPeople(store) {
   const server = await startPeer(SERVER_CORE, store);
-  const seat = (user, conversationId) => ({ token: peerToken(user), conversationId });
-  const pairs = Array.from({ length: PAIRS * 2 }, (_, at) => seat(`pair${at}`, `pair-${at >> 1}`));
-  const room = Array.from({ length: ROOM }, (_, at) => seat(`room${at}`, 'room'));
-  return { ...server, people: { pairs, room } };
+  return { ...server, people: peerPeople({ pairs: PAIRS, room: ROOM }) };
 }
 
 /** One round of one server: a fresh process with fresh data, then every scenario. */
@@ -108,7 +85,7 @@ async function measure(name, round) {
   const server = await SERVERS[name].start();
   try {
     for (const [scenario, { seats }] of Object.entries(SCENARIOS)) {
-      const result = drive(server.address, seats(server.people));
+      const result = drive([server.address], seats(server.people), { seconds: Number(options.seconds), load: options.load });
       const run = { round, server: name, scenario, ...result, residentMb: server.program.residentMb };
       runs.push(run);
       console.error(describe(run));
@@ -119,21 +96,10 @@ async function measure(name, round) {
   return runs;
 }
 
-function drive(address, sockets) {
-  const plan = join(emptyDirectory('plan'), 'plan.json');
-  writeFileSync(plan, JSON.stringify({ address, warmUpMs: WARM_UP_MS, runMs: Number(options.seconds) * 1000, sockets }));
-  const load = options.load ?? join(release, 'examples/load');
-  return JSON.parse(execFileSync('taskset', ['-c', String(CLIENT_CORE), load, plan], { encoding: 'utf8' }));
+function describe(run) {
+  return `round ${run.round} ${run.server} ${run.scenario}: ${number(run.acks.perSecond)} acks/s, `
+    + `${number(run.deliveries.perSecond)} deliveries/s, ${describeCores(run)}, ${Math.round(run.residentMb)} MB`;
 }
-
-function describe({ round, server, scenario, acks, deliveries, busy, ownBusy, residentMb }) {
-  return `round ${round} ${server} ${scenario}: ${number(acks.perSecond)} acks/s, ${number(deliveries.perSecond)} deliveries/s, `
-    + `server core ${percent(busy[SERVER_CORE])} busy, client ${percent(ownBusy)}, `
-    + `others on its core ${percent(disturbance({ busy, ownBusy }))}, ${Math.round(residentMb)} MB`;
-}
-
-/** What other programs took of the client's core, 0 to 1; the server's core will hardly have fared better. */
-const disturbance = ({ busy, ownBusy }) => Math.max(0, busy[CLIENT_CORE] - ownBusy);
 
 /** The medians of the rounds: by scenario, then by server. */
 function summarise(names, runs) {
@@ -152,11 +118,6 @@ function summarise(names, runs) {
       }];
     })),
   ]));
-}
-
-function median(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
 }
 
 function print(names, results) {
@@ -180,12 +141,6 @@ function columns(rows, name, goals) {
     'Voxora is': ratio ? `${ratio.toFixed(1)} x` : '',
     goal: ratio && goals[name] ? `${goals[name]} x: ${ratio >= goals[name] ? 'reached' : 'missed'}` : '',
   };
-}
-
-const percent = (share) => `${Math.round(share * 100)} %`;
-
-function number(value) {
-  return Math.round(value).toLocaleString('en');
 }
 
 await main();

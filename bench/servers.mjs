@@ -2,6 +2,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { chownSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -22,6 +23,9 @@ export function emptyDirectory(name) {
   return path;
 }
 
+const running = new Set();
+process.once('exit', () => { for (const child of running) child.kill(); });
+
 /** A program on one core, known to be ready when a line of its output matches. */
 export class Program {
   static async start(core, [command, ...args], ready, options = {}) {
@@ -29,6 +33,7 @@ export class Program {
     program.child = spawn('taskset', ['-c', String(core), command, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'], ...options,
     });
+    running.add(program.child);
     let said = '';
     program.ended = new Promise((done) => program.child.once('exit', done));
     program.match = await new Promise((found, failed) => {
@@ -59,13 +64,33 @@ export class Program {
 
 const LISTENING = /listening on http:\/\/(\S+)\n/;
 
-/** The Node peer with one of its stores. */
-export async function startPeer(core, store) {
+/** A Redis that keeps nothing on disk. */
+export async function startRedis(core) {
+  const port = await freePort();
+  const program = await Program.start(core, ['redis-server', '--bind', '127.0.0.1', '--port', String(port), '--save', '',
+    '--appendonly', 'no', '--dir', emptyDirectory('redis')], /Ready to accept connections/);
+  return { url: `redis://127.0.0.1:${port}`, program, stop: () => program.stop() };
+}
+
+/** Redis cannot be asked to choose a port itself. */
+function freePort() {
+  const server = createServer();
+  return new Promise((found, failed) => {
+    server.once('error', failed);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => found(port));
+    });
+  });
+}
+
+/** The Node peer with one of its stores; joined to its like by `redis`, a URL, through `client`. */
+export async function startPeer(core, store, { redis, client } = {}) {
   const directory = emptyDirectory(store);
   const database = store === 'postgres' ? await startPostgres(core) : undefined;
   const place = { memory: '', sqlite: join(directory, 'chat.db'), postgres: database?.directory }[store];
   const program = await Program.start(core, [process.execPath, join(here, 'peer/server.mjs'), store, place], LISTENING, {
-    env: { ...process.env, NODE_ENV: 'production', PEER_SECRET: SECRET },
+    env: { ...process.env, NODE_ENV: 'production', PEER_SECRET: SECRET, ...(redis && { PEER_REDIS: redis, PEER_REDIS_CLIENT: client }) },
   });
   return {
     address: program.match[1],
@@ -80,11 +105,11 @@ export async function startPeer(core, store) {
 /** The handshake token of a user of the peer. */
 export const peerToken = (user) => `${user}.${createHmac('sha256', SECRET).update(user).digest('hex')}`;
 
-/** Voxora, durable as it always is, with its limits off. */
-export async function startVoxora(core, { directory = emptyDirectory('voxora'), path = binary } = {}) {
+/** Voxora, durable as it always is, with its limits off; joined by `redis`, a URL, to those on the same directory. */
+export async function startVoxora(core, { directory = emptyDirectory('voxora'), path = binary, redis } = {}) {
   const program = await Program.start(core, [path, 'serve', '--data-dir', directory, '--listen', '127.0.0.1:0',
     '--rate-messages', '0', '--rate-events', '0', '--max-sockets-address', '0', '--max-sockets-user', '0',
-    '--login-tries', '0', '--log-level', 'warn'], LISTENING);
+    '--login-tries', '0', '--log-level', 'warn', ...(redis ? ['--redis-url', redis] : [])], LISTENING);
   return { address: program.match[1], directory, path, program, stop: () => program.stop() };
 }
 

@@ -1,7 +1,7 @@
 //! Drives a Socket.IO server as people would, and measures what comes back.
 //!
-//! `load PLAN.json` connects the plan's sockets, joins each to its conversation, keeps as many messages
-//! in flight as the plan says, and prints one line of JSON. One thread, so that it can have one core.
+//! `load PLAN.json` connects the plan's sockets, joins each to its conversation, sends as the plan says,
+//! and prints one line of JSON. One thread, so that it can have one core.
 
 mod socket;
 mod tally;
@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail, ensure};
 use serde::Deserialize;
 use tokio::task::{JoinSet, LocalSet};
+use tokio::time::interval_at;
 
 use self::socket::{Packet, Socket};
 use self::tally::{Busy, Tally};
@@ -25,8 +26,8 @@ const DRAIN: Duration = Duration::from_secs(15);
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Plan {
-    /// `HOST:PORT`.
-    address: String,
+    /// `HOST:PORT` of each node.
+    nodes: Vec<String>,
     warm_up_ms: u64,
     run_ms: u64,
     sockets: Vec<Seat>,
@@ -38,8 +39,20 @@ struct Plan {
 struct Seat {
     token: String,
     conversation_id: String,
-    /// Messages it keeps unacknowledged; 0 for one who only listens.
-    in_flight: usize,
+    /// Which of the plan's nodes it connects to.
+    #[serde(default)]
+    node: usize,
+    #[serde(flatten)]
+    pace: Pace,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum Pace {
+    /// Keeps so many messages unacknowledged; 0 for one who only listens.
+    InFlight(usize),
+    /// Sends at this interval, answered or not.
+    EveryUs(u64),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -63,21 +76,23 @@ async fn run(plan: Plan) -> anyhow::Result<serde_json::Value> {
     }
     let mut sockets = Vec::new();
     for seat in &plan.sockets {
-        let mut socket = Socket::connect(&plan.address, &seat.token).await?;
+        let node = plan.nodes.get(seat.node).context("no such node")?;
+        let mut socket = Socket::connect(node, &seat.token).await?;
         socket.join(&seat.conversation_id).await?;
         sockets.push(socket);
     }
     let mut talks = JoinSet::new();
-    for (socket, seat) in sockets.into_iter().zip(plan.sockets) {
+    let count = sockets.len() as f64;
+    for (at, (socket, seat)) in sockets.into_iter().zip(plan.sockets).enumerate() {
         let talk = Talk {
             room_size: room_sizes[&seat.conversation_id],
-            sent_at: vec![0; seat.in_flight],
+            sent_at: Vec::new(),
             socket,
             seat,
             tally: tally.clone(),
             started,
         };
-        talks.spawn_local(talk.go_on());
+        talks.spawn_local(talk.go_on(at as f64 / count));
     }
     let warm_up = Duration::from_millis(plan.warm_up_ms);
     tokio::select! {
@@ -129,9 +144,20 @@ struct Talk {
 }
 
 impl Talk {
-    async fn go_on(mut self) -> anyhow::Result<()> {
+    /// Talks until the connection ends. `phase`, 0 to 1, is where in the interval of all it sends.
+    async fn go_on(self, phase: f64) -> anyhow::Result<()> {
+        match self.seat.pace {
+            Pace::InFlight(count) => self.keep_in_flight(count).await,
+            Pace::EveryUs(interval) => {
+                let interval = Duration::from_micros(interval);
+                self.send_every(interval, interval.mul_f64(phase)).await
+            }
+        }
+    }
+
+    async fn keep_in_flight(mut self, count: usize) -> anyhow::Result<()> {
         let now = self.now_us();
-        for slot in 0..self.sent_at.len() {
+        for slot in 0..count {
             self.send(slot, now)?;
         }
         loop {
@@ -141,16 +167,35 @@ impl Talk {
         }
     }
 
+    async fn send_every(mut self, interval: Duration, offset: Duration) -> anyhow::Result<()> {
+        let mut ticks = interval_at(tokio::time::Instant::now() + offset, interval);
+        loop {
+            self.socket.flush().await?;
+            let sending = self.tally.borrow().sending;
+            tokio::select! {
+                _ = ticks.tick(), if sending => self.send(self.sent_at.len(), self.now_us())?,
+                filled = self.socket.fill() => {
+                    filled?;
+                    self.take_packets()?;
+                }
+            }
+        }
+    }
+
     fn take_packets(&mut self) -> anyhow::Result<()> {
         let now = self.now_us();
         while let Some(packet) = self.socket.next()? {
             match packet {
-                Packet::Message { sent_at } => self.tally.borrow_mut().delivered(now - sent_at),
+                Packet::Message { sent_at, node } => {
+                    let across = node != self.seat.node;
+                    self.tally.borrow_mut().delivered(now - sent_at, across);
+                }
                 Packet::Acked { id } => {
                     let sent_at = self.sent_at.get(id).context("an answer to nothing")?;
                     let room_size = self.room_size;
                     self.tally.borrow_mut().acked(now - sent_at, room_size);
-                    if self.tally.borrow().sending {
+                    let next_is_due = matches!(self.seat.pace, Pace::InFlight(_));
+                    if next_is_due && self.tally.borrow().sending {
                         self.send(id, now)?;
                     }
                 }
@@ -160,15 +205,18 @@ impl Talk {
         Ok(())
     }
 
-    /// The time of sending stands at the beginning of the content, for those who receive it.
+    /// The time of sending and the sender's node stand at the beginning of the content, for those who receive it.
     fn send(&mut self, slot: usize, now: u64) -> anyhow::Result<()> {
-        self.sent_at[slot] = now;
+        match self.sent_at.get_mut(slot) {
+            Some(sent_at) => *sent_at = now,
+            None => self.sent_at.push(now),
+        }
         self.tally.borrow_mut().sent += 1;
-        let conversation = &self.seat.conversation_id;
+        let (conversation, node) = (&self.seat.conversation_id, self.seat.node);
         let mut packet = String::with_capacity(256);
         write!(
             packet,
-            r#"42{slot}["send_message",{{"conversationId":"{conversation}","content":"@{now:012} Your parcel left the warehouse this morning and will be with you tomorrow."}}]"#
+            r#"42{slot}["send_message",{{"conversationId":"{conversation}","content":"@{now:012}{node:02} Your parcel left the warehouse this morning and will be with you tomorrow."}}]"#
         )?;
         self.socket.push_text(packet.as_bytes());
         Ok(())

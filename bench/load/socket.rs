@@ -16,15 +16,16 @@ const FINAL: u8 = 0x80;
 const MASKED: u8 = 0x80;
 /// Bytes asked of the kernel at a time.
 const CHUNK: usize = 128 * 1024;
-/// What stands before a message's time of sending, and that time's digits.
+/// What stands before a message's time of sending, that time's digits, and those of the sender's node behind it.
 const STAMP: &[u8] = br#""content":"@"#;
-const STAMP_DIGITS: usize = 12;
+const TIME_DIGITS: usize = 12;
+const NODE_DIGITS: usize = 2;
 
 /// What a server says, as far as it is counted.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Packet {
-    /// `new_message`, with the time at which its sender sent it.
-    Message { sent_at: u64 },
+    /// `new_message`, with the time at which its sender sent it, and the node it was sent to.
+    Message { sent_at: u64, node: usize },
     /// An ok answer to the event with that id.
     Acked { id: usize },
     /// Any other event.
@@ -125,9 +126,10 @@ impl Socket {
         if packet.starts_with(br#"42["new_message","#) {
             let stamp_at =
                 find_stamp(packet, self.stamp_at).context("a message of somebody else")?;
-            let sent_at = number(&packet[stamp_at..], STAMP_DIGITS);
+            let sent_at = number(&packet[stamp_at..], TIME_DIGITS);
+            let node = usize::try_from(number(&packet[stamp_at + TIME_DIGITS..], NODE_DIGITS))?;
             self.stamp_at = stamp_at - STAMP.len();
-            return Ok(Some(Packet::Message { sent_at }));
+            return Ok(Some(Packet::Message { sent_at, node }));
         }
         if let Some(answer) = packet.strip_prefix(b"43") {
             let digits = answer
@@ -235,7 +237,8 @@ fn find_stamp(packet: &[u8], likely: usize) -> Option<usize> {
     } else {
         (0..packet.len()).find(|at| is_at(*at))?
     };
-    (packet.len() >= at + STAMP.len() + STAMP_DIGITS).then_some(at + STAMP.len())
+    let digits = TIME_DIGITS + NODE_DIGITS;
+    (packet.len() >= at + STAMP.len() + digits).then_some(at + STAMP.len())
 }
 
 fn number(text: &[u8], digits: usize) -> u64 {

@@ -19,6 +19,8 @@ pub(crate) struct Tally {
     due: u64,
     ack_us: Vec<u32>,
     delivery_us: Vec<u32>,
+    /// Those of the deliveries that came from a sender on another node.
+    across_us: Vec<u32>,
 }
 
 impl Default for Tally {
@@ -33,6 +35,7 @@ impl Default for Tally {
             due: 0,
             ack_us: Vec::new(),
             delivery_us: Vec::new(),
+            across_us: Vec::new(),
         }
     }
 }
@@ -47,11 +50,15 @@ impl Tally {
         }
     }
 
-    /// A socket heard a message.
-    pub(crate) fn delivered(&mut self, after_us: u64) {
+    /// A socket heard a message, perhaps across nodes.
+    pub(crate) fn delivered(&mut self, after_us: u64, across: bool) {
         self.all_delivered += 1;
-        if self.measuring {
-            self.delivery_us.push(clamp(after_us));
+        if !self.measuring {
+            return;
+        }
+        self.delivery_us.push(clamp(after_us));
+        if across {
+            self.across_us.push(clamp(after_us));
         }
     }
 
@@ -80,6 +87,7 @@ impl Tally {
             "seconds": elapsed.as_secs_f64(),
             "acks": summary(&mut self.ack_us, elapsed),
             "deliveries": summary(&mut self.delivery_us, elapsed),
+            "across": summary(&mut self.across_us, elapsed),
             "otherPackets": self.others,
             "busy": busy,
             "ownBusy": own_busy,

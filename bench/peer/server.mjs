@@ -5,9 +5,11 @@
 //   node server.mjs postgres SOCKETS  pg, over the unix socket in that directory
 //
 // PEER_SECRET signs the tokens: `USER.HMAC`, the HMAC-SHA256 of the user's name in hex.
+// PEER_REDIS, a URL, joins the processes that share that Redis; PEER_REDIS_CLIENT is redis or ioredis.
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 import { Server } from 'socket.io';
+import { openAdapter } from './adapter.mjs';
 import { openStore } from './stores.mjs';
 
 const MAX_CONTENT = 10_000;
@@ -19,7 +21,8 @@ if (!secret) throw new Error('PEER_SECRET is not set');
 
 const store = await openStore(kind, place);
 const http = createServer();
-const io = new Server(http);
+const { PEER_REDIS, PEER_REDIS_CLIENT } = process.env;
+const io = new Server(http, PEER_REDIS ? { adapter: await openAdapter(PEER_REDIS, PEER_REDIS_CLIENT) } : {});
 
 io.use((socket, next) => {
   const user = authenticate(socket.handshake.auth.token);
