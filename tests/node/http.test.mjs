@@ -422,6 +422,7 @@ async function calls() {
     by(guest, 'POST', '/conversations/{id}/end', { names: { id } }),
     by(ann, 'PATCH', '/conversations/{id}/messages/{seq}', { names: { id, seq: said.seq }, body: { content: 'Good day' } }),
     by(ann, 'DELETE', '/conversations/{id}/messages/{seq}', { names: { id, seq: said.seq } }),
+    by(owner, 'GET', '/nodes'),
     by(ann, 'GET', '/inbox/counts'),
     by(ann, 'GET', '/today', { query: 'since=2026-01-01T00:00:00Z' }),
     by(ann, 'GET', '/notifications', { query: 'limit=1' }),

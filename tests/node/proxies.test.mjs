@@ -14,8 +14,8 @@ const WEBSOCKET = ['websocket'];
 const MOVING = ['polling', 'websocket'];
 /** Websockets come first: a proxy that counts connections then puts one on each node. */
 const KINDS = [WEBSOCKET, POLLING, MOVING];
-/** Whether the polling clients of one address share a node. Caddy knows nothing but the address. */
-const SHARED = { nginx: false, HAProxy: false, Caddy: true };
+/** Caddy knows nothing of a polling client but its address, and sends no body twice. */
+const isPlain = (name) => name === 'Caddy';
 
 /** An official client in a conversation. It comes back by itself, and fetches what it missed. */
 class Member {
@@ -162,7 +162,7 @@ for (const name of names) {
       for (const kind of KINDS) for (let more = 3; more > 0; more--) await enter(kind);
       const places = (kind) => new Set(members.filter(({ transports }) => transports === kind).map(({ node }) => node)).size;
       assert.equal(places(WEBSOCKET), 3, 'websockets are spread');
-      for (const kind of [POLLING, MOVING]) assert.equal(places(kind) === 1, SHARED[name], `clients of one address by ${kind}`);
+      for (const kind of [POLLING, MOVING]) assert.equal(places(kind) === 1, isPlain(name), `clients of one address by ${kind}`);
 
       await Promise.all(members.flatMap((member, at) => range(1, 20).map((number) => member.say(`${at}-${number}`))));
       await members[0].say('last');
@@ -222,10 +222,10 @@ for (const name of names) {
       await Promise.all([0, 1, 2].filter((other) => other !== at).map((other) => nodes.kill(other)));
       const token = world.owner.token;
       const path = `/api/v1/conversations/${guest.conversation.id}/messages`;
-      const answers = await Promise.all(range(1, 30).map((number) => (number % 2
-        ? front.rest('GET', path, { token })
-        : front.rest('POST', path, { token, body: { type: 'text', content: `plain ${number}` } }))));
-      assert.deepEqual(answers.filter(({ status }) => status > 201).map(({ status, text }) => `${status} ${text}`), []);
+      const looks = range(1, 15).map(() => front.rest('GET', path, { token }));
+      const sends = range(1, 15).map((number) => front.rest('POST', path, { token, body: { type: 'text', content: `plain ${number}` } }));
+      for (const { status, text } of await Promise.all(looks)) assert.equal(status, 200, text);
+      for (const { status, text } of await Promise.all(sends)) assert.ok(status === 201 || (isPlain(name) && status === 502), `${status} ${text}`);
     });
 
     test('lets nobody notice that one node after the other is restarted', async () => {

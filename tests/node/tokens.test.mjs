@@ -50,7 +50,7 @@ const NEEDED = [
   [null, /^GET \/visitors\/.*\/export$/],
   [null, /^\w+ \/auth\//], [null, /^\w+ \/tokens/], [null, /^\w+ \/notifications/], [null, /^\w+ \/widget\//], [null, /^POST .*\/(rating|end)$/],
   ['workspace:write', /^GET \/sites$/],
-  ['workspace:read', /^GET \/(workspace|team|users|departments|replies|tags)\b/],
+  ['workspace:read', /^GET \/(workspace|nodes|team|users|departments|replies|tags)\b/],
   ['workspace:write', /^\w+ \/(workspace|users|departments|sites|replies|tags)\b/],
   ['visitors:read', /^GET \/visitors\b/], ['visitors:write', /^\w+ \/visitors\b/],
   ['conversations:read', /^GET \/(conversations|search|uploads|inbox|today)\b/],
