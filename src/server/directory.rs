@@ -57,27 +57,28 @@ impl DataDirectory {
     /// Holds the directory for this process; the system lets go when it ends, however it ends.
     pub(super) fn lock(&self) -> anyhow::Result<File> {
         let (file, path) = self.open("voxora.lock")?;
-        match file.try_lock() {
-            Ok(()) => Ok(file),
-            Err(TryLockError::WouldBlock) => bail!(
-                "--data-dir: another server runs on {}; stop it, give this one a directory of its own, or give both --redis-url",
-                self.0.display()
-            ),
-            Err(TryLockError::Error(error)) => {
-                Err(error).with_context(|| format!("cannot lock {}", path.display()))
-            }
-        }
+        let others = "another server runs on it; stop it, give this one a directory of its own, or give both --redis-url";
+        self.held(file.try_lock(), &path, others).map(|()| file)
     }
 
     /// As [`DataDirectory::lock`], beside others that share it.
     pub(super) fn lock_shared(&self) -> anyhow::Result<File> {
         let (file, path) = self.open("voxora.lock")?;
-        match file.try_lock_shared() {
-            Ok(()) => Ok(file),
-            Err(TryLockError::WouldBlock) => bail!(
-                "--data-dir: a server without --redis-url runs on {}; stop it, and start it with --redis-url",
-                self.0.display()
-            ),
+        let others =
+            "a server without --redis-url runs on it; stop it, and start it with --redis-url";
+        self.held(file.try_lock_shared(), &path, others)
+            .map(|()| file)
+    }
+
+    fn held(
+        &self,
+        taken: Result<(), TryLockError>,
+        path: &Path,
+        others: &str,
+    ) -> anyhow::Result<()> {
+        match taken {
+            Ok(()) => Ok(()),
+            Err(TryLockError::WouldBlock) => bail!("--data-dir: {}: {others}", self.0.display()),
             Err(TryLockError::Error(error)) => {
                 Err(error).with_context(|| format!("cannot lock {}", path.display()))
             }

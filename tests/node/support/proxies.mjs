@@ -13,7 +13,8 @@ const NOBODY = 65534;
 const page = readFileSync(resolve(dirname(fileURLToPath(import.meta.url)), '../../../docs/operations.md'), 'utf8');
 
 const running = new Set();
-process.on('exit', () => { for (const child of running) child.kill('SIGKILL'); });
+// By SIGTERM: nginx would leave its workers behind.
+process.on('exit', () => { for (const child of running) child.kill('SIGTERM'); });
 
 /** What stands below a heading, up to the next one of its level. */
 function below(text, level, heading) {

@@ -104,6 +104,7 @@ export const OTHER_ROUTES = [
     route('GET /workspace', 'staff'),
     route('PATCH /workspace', 'managers', { body: named }),
     route('GET /team', 'staff'),
+    route('GET /nodes', 'managers'),
     route('GET /replies', 'staff'),
     route('POST /replies', 'staff', { body: (on) => ({ shortcut: on.unique, content: 'Mine', scope: 'personal' }) }),
     route('POST /replies', 'managers', { about: ' for everybody', body: (on) => ({ shortcut: on.unique, content: 'Ours', scope: 'shared' }) }),
