@@ -28,7 +28,7 @@ use crate::config::Config;
 use crate::live::Live;
 use crate::model::{Clock, NodeId, Timestamp};
 use crate::socket::SocketServer;
-use crate::store::{Batch, Store};
+use crate::store::{Batch, Store, answer_unheard};
 use crate::{http, socket};
 
 /// When clients that were sent away may come back.
@@ -143,15 +143,8 @@ pub async fn open_offline(config: &Config) -> anyhow::Result<App> {
     let directory = DataDirectory::prepare(&config.data_dir)?;
     let stop = CancellationToken::new();
     let opened = open(config.clone(), &directory, None, Mode::Serve, None, &stop).await?;
-    let mut committed = opened.committed;
     // Nobody listens; each write is still answered.
-    tokio::spawn(async move {
-        while let Some(batch) = committed.recv().await {
-            for job in batch.jobs {
-                (job.done)();
-            }
-        }
-    });
+    tokio::spawn(answer_unheard(opened.committed));
     Ok(opened.app)
 }
 

@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::live::previews::Preview;
 use crate::model::{Caller, NodeId, PersonId, Timestamp};
 use crate::protocol::{Announcement, Aside, Node, Page, WorkspacePart};
-use crate::store::{Beat, EventId, Events};
+use crate::store::{Beat, EventId};
 
 /// How often a node looks into the database by itself: while Redis tells it of events, and while nothing does.
 const LOOK: Duration = Duration::from_secs(1);
@@ -67,11 +67,6 @@ impl App {
         };
         // Told or not, there is a look.
         let _ = timeout(pause, hints.changed()).await;
-    }
-
-    /// What other nodes committed after `after`.
-    pub async fn events_after(&self, after: EventId) -> Result<Events> {
-        self.store.events_after(after).await
     }
 
     /// The newest event, to begin after; 0 where this server serves alone.
@@ -196,8 +191,13 @@ impl App {
     /// The servers on this database; none where this one serves alone.
     pub async fn nodes(&self, caller: &Caller) -> Result<Page<Node>> {
         managing(caller)?;
+        // What several have left behind is nobody's, where one serves alone now.
+        let items = match &self.cluster {
+            Some(_) => self.store.nodes().await?,
+            None => Vec::new(),
+        };
         Ok(Page {
-            items: self.store.nodes().await?,
+            items,
             next_cursor: None,
         })
     }

@@ -16,7 +16,8 @@ impl App {
         self.live.work.notified().await;
     }
 
-    /// Does what is due, then gives out what waits, on the one node that does so for all. Whatever was due while the server was down is due now.
+    /// Does what is due, then gives out what waits, on the one node that does so for all. Whatever was due while the
+    /// server was down is due now.
     pub async fn do_what_is_due(&self) -> Result<()> {
         if !self.leads().await? {
             return Ok(());

@@ -55,7 +55,7 @@ impl Connection {
     ///
     /// # Errors
     /// What has to be put right before it can work.
-    pub(super) async fn begin(&mut self, speaker: &Speaker) -> Result<Option<Link>, String> {
+    pub(super) async fn begin(&self, speaker: &Speaker) -> Result<Option<Link>, String> {
         match self.open(speaker).await {
             Ok(link) => {
                 self.opened();

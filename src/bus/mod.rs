@@ -91,7 +91,7 @@ impl Bus {
         let sealer = Sealer::new(secret.clone(), node.clone(), clock.clone());
         let speaker = Speaker::new(sealer, to_tell, waiting);
         let listener = Listener::new(Opener::new(secret, clock), node, hint, tell);
-        let mut connection = Connection::new(meeting, state.clone());
+        let connection = Connection::new(meeting, state.clone());
         let first = connection.begin(&speaker).await?;
         tokio::spawn(stop.run_until_cancelled_owned(connection.run(first, speaker, listener)));
         let bus = Self {

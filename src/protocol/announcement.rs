@@ -71,14 +71,8 @@ pub enum Announcement {
         person: PersonId,
         first: bool,
     },
-    /// Somebody has no socket on a node any more; `last`: on no other one either.
-    Left {
-        node: NodeId,
-        person: PersonId,
-        last: bool,
-        staff: bool,
-        at: Timestamp,
-    },
+    /// Somebody has no socket on a node any more.
+    Left(Left),
     /// A node does not answer any more. Who was there has [`Self::Left`] before.
     NodeGone(NodeId),
     /// Somebody looks at how a site's widget could look.
@@ -107,6 +101,18 @@ pub enum Announcement {
     SiteSeen(SiteSeen),
     /// A visitor went to a page. For staff in a room of one of its conversations.
     VisitorPage(VisitorPage),
+}
+
+/// Who left a node.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Left {
+    pub node: NodeId,
+    pub person: PersonId,
+    /// It has no socket on any other node.
+    pub last: bool,
+    /// A user, and no visitor.
+    pub staff: bool,
+    pub at: Timestamp,
 }
 
 /// A conversation as staff and as its visitor see it (the last message that each may see).

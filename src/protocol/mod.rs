@@ -14,7 +14,7 @@ pub mod view;
 pub mod visitors;
 pub mod workspace;
 
-pub use announcement::Announcement;
+pub use announcement::{Announcement, Left};
 pub use aside::{Aside, Opened, Viewed};
 pub use inbox::*;
 pub use line::*;

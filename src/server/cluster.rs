@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use tokio::sync::mpsc;
-use tokio::time::{MissedTickBehavior, interval, timeout};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::app::{App, Cluster};
@@ -60,7 +60,8 @@ pub(super) async fn live(app: App, sockets: SocketServer, stop: CancellationToke
     if app.cluster.is_none() {
         return;
     }
-    let mut tick = interval(BEAT);
+    // The first one was before the server listened.
+    let mut tick = interval_at(Instant::now() + BEAT, BEAT);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {

@@ -131,7 +131,7 @@ impl Announcer {
     async fn read(&self) -> Result<Events> {
         let mut tries = 1;
         loop {
-            match self.shared.app.events_after(self.after).await {
+            match self.shared.app.store.events_after(self.after).await {
                 Err(error) if tries < TRIES && !self.shared.stopping.load(Ordering::SeqCst) => {
                     tracing::warn!(error = %error, "what other nodes did could not be read; it is tried again");
                     tries += 1;

@@ -87,7 +87,7 @@ pub(super) async fn publish(shared: &Arc<Shared>, announcement: Announcement, mo
             person,
             first,
         } => shared.came(node, person, first).await,
-        left @ Announcement::Left { .. } => shared.left_node(left).await,
+        Announcement::Left(left) => shared.left_node(&left).await,
         Announcement::NodeGone(node) => shared.node_gone(&node),
         Announcement::Notified {
             person,

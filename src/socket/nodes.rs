@@ -15,7 +15,7 @@ pub(super) use self::views::ViewersElsewhere;
 use super::{NO_SOCKET, Shared};
 use crate::bus::Heard;
 use crate::model::{NodeId, PersonId};
-use crate::protocol::{Announcement, Aside, Opened};
+use crate::protocol::{Aside, Left, Opened};
 
 /// How often a node says again who looks at what.
 const REPEAT: Duration = Duration::from_secs(4);
@@ -79,23 +79,14 @@ impl Shared {
     }
 
     /// Takes in who has no socket on a node any more.
-    pub(super) async fn left_node(&self, left: Announcement) {
-        let Announcement::Left {
-            node,
-            person,
-            last,
-            staff,
-            at,
-        } = left
-        else {
-            return;
-        };
-        if self.app.is_elsewhere(&node) {
-            self.app.live.presence.left_elsewhere(&person, &node);
-            self.close_elsewhere(&node, Some(&person));
+    pub(super) async fn left_node(&self, left: &Left) {
+        let (node, person) = (&left.node, &left.person);
+        if self.app.is_elsewhere(node) {
+            self.app.live.presence.left_elsewhere(person, node);
+            self.close_elsewhere(node, Some(person));
         }
-        if last {
-            self.gone(&person, staff, at).await;
+        if left.last {
+            self.gone(person, left.staff, left.at).await;
         }
     }
 

@@ -65,7 +65,7 @@ pub use tokens::{NewTokenRow, TokenCaller};
 pub use uploads::UploadRow;
 pub use users::{Actor, Changed, NewUserRow, UserChange, UserRow};
 pub use visitors::{OpenVisitor, OpenedVisitor, ProvenIdentity, VisitorChange, VisitorEdit};
-pub use writer::{Batch, Committed, Tx};
+pub use writer::{Batch, Committed, Tx, answer_unheard};
 
 use self::writer::Undo;
 use crate::error::{Error, Result};

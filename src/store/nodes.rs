@@ -5,7 +5,7 @@ use rusqlite::{Connection, params};
 use super::{Store, Tx, events, takes};
 use crate::error::{Error, Result};
 use crate::model::{NodeId, PersonId, Timestamp};
-use crate::protocol::{Announcement, Node};
+use crate::protocol::{Announcement, Left, Node};
 
 /// A node that has not been seen for so long is gone.
 const SILENT_MS: i64 = 8_000;
@@ -147,13 +147,13 @@ impl Store {
                 .execute([person.as_str(), node.as_str()])?;
             if gone > 0 {
                 let last = !is_anywhere(tx, &person)?;
-                tx.announce(Announcement::Left {
+                tx.announce(Announcement::Left(Left {
                     node,
                     person,
                     last,
                     staff,
                     at: tx.now(),
-                });
+                }));
             }
             Ok(())
         })
@@ -242,13 +242,13 @@ fn take_out(tx: &Tx, node: &NodeId) -> Result<()> {
         })?
         .collect::<rusqlite::Result<_>>()?;
     for (person, staff) in people {
-        tx.announce(Announcement::Left {
+        tx.announce(Announcement::Left(Left {
             node: node.clone(),
             last: !is_anywhere(tx, &person)?,
             person,
             staff,
             at: tx.now(),
-        });
+        }));
     }
     tx.prepare_cached("DELETE FROM nodes WHERE id = ?1")?
         .execute([node.as_str()])?;

@@ -11,7 +11,7 @@ use parking_lot::Mutex;
 use rusqlite::StatementStatus;
 use rusqlite::trace::{TraceEvent, TraceEventCodes};
 
-use super::{ConversationQuery, Store, open};
+use super::{ConversationQuery, Store, answer_unheard, open};
 use crate::model::{Caller, Clock, Role, Timestamp};
 
 /// Conversations of the workspace; the first of them is as long as all the others together.
@@ -53,12 +53,8 @@ impl Workspace {
             std::env::temp_dir().join(format!("voxora-plans-{}", crate::model::new_id()));
         std::fs::create_dir(&directory).unwrap();
         let clock = Clock::new(|| Timestamp(1_800_000_000_000));
-        let (store, mut committed) = Store::open(&directory, clock).unwrap();
-        tokio::spawn(async move {
-            while let Some(batch) = committed.recv().await {
-                batch.jobs.into_iter().for_each(|job| (job.done)());
-            }
-        });
+        let (store, committed) = Store::open(&directory, clock).unwrap();
+        tokio::spawn(answer_unheard(committed));
         store
             .write(|tx| Ok(tx.execute_batch(&seed())?))
             .await

@@ -41,3 +41,32 @@ pub(super) fn close(db: &Connection) -> Result<()> {
     db.execute("DELETE FROM setup_tokens", [])?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Clock;
+    use crate::store::answer_unheard;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_setup_token_is_exact_and_ends_and_the_next_start_takes_it_back() {
+        let directory =
+            std::env::temp_dir().join(format!("voxora-setup-{}", crate::model::new_id()));
+        std::fs::create_dir(&directory).unwrap();
+        let clock = Clock::new(|| Timestamp(0));
+        let (store, committed) = Store::open(&directory, clock).unwrap();
+        tokio::spawn(answer_unheard(committed));
+        let is_open = async |token: u8, now| {
+            let open = store.is_setup_open([token; 32], Timestamp(now));
+            open.await.unwrap()
+        };
+        store.open_setup([1; 32], Timestamp(10)).await.unwrap();
+        assert!(is_open(1, 9).await);
+        assert!(!is_open(2, 9).await);
+        assert!(!is_open(1, 10).await);
+        store.open_setup([2; 32], Timestamp(10)).await.unwrap();
+        assert!(is_open(2, 9).await);
+        assert!(!is_open(1, 9).await);
+        std::fs::remove_dir_all(directory).unwrap();
+    }
+}

@@ -6,9 +6,9 @@
 //! not last.
 
 mod job;
+mod tx;
 
 use std::cell::RefCell;
-use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -20,6 +20,7 @@ use tokio::sync::{mpsc, oneshot};
 
 pub(super) use self::job::Undo;
 use self::job::{Answer, Finished, Job};
+pub use self::tx::Tx;
 use super::conversations::Rows;
 use super::events::{self, EventId};
 use super::open::OpenError;
@@ -52,53 +53,6 @@ pub struct Committed {
     pub done: Box<dyn FnOnce() + Send>,
 }
 
-/// What a job works with: the connection inside a transaction, and what to say after the commit.
-pub struct Tx<'a> {
-    connection: &'a Connection,
-    announcements: RefCell<Vec<Announcement>>,
-    /// Messages of this transaction that the search index does not have yet.
-    unindexed: &'a RefCell<Vec<i64>>,
-    /// What jobs that need no undoing know of conversations. Any other job reads the table.
-    pub(super) rows: &'a RefCell<Rows>,
-    now: Timestamp,
-}
-
-impl Tx<'_> {
-    /// Says so after the commit, or never.
-    pub fn announce(&self, announcement: Announcement) {
-        self.announcements.borrow_mut().push(announcement);
-    }
-
-    /// Puts a message into the search index before the commit, with all others of the transaction: FTS5 writes
-    /// what it gathered whenever a savepoint begins or keys do not ascend, which would be every message.
-    pub fn index(&self, message: i64) {
-        self.unindexed.borrow_mut().push(message);
-    }
-
-    /// Whether a message is still to be put into the search index.
-    pub fn is_unindexed(&self, message: i64) -> bool {
-        self.unindexed.borrow().contains(&message)
-    }
-
-    /// The messages of this transaction that are not in the search index yet, as a JSON array.
-    pub fn unindexed(&self) -> Result<String> {
-        serde_json::to_string(&*self.unindexed.borrow()).map_err(Error::internal)
-    }
-
-    /// The time of this commit.
-    pub fn now(&self) -> Timestamp {
-        self.now
-    }
-}
-
-impl Deref for Tx<'_> {
-    type Target = Connection;
-
-    fn deref(&self) -> &Connection {
-        self.connection
-    }
-}
-
 /// Why a batch was not committed.
 enum Failure {
     /// A job left changes behind and failed; the batch is undone.
@@ -110,6 +64,13 @@ enum Failure {
 impl From<rusqlite::Error> for Failure {
     fn from(error: rusqlite::Error) -> Self {
         Self::Database(error)
+    }
+}
+
+/// Answers each write of a store whose announcements nobody hears, for as long as it writes.
+pub async fn answer_unheard(mut committed: mpsc::Receiver<Batch>) {
+    while let Some(batch) = committed.recv().await {
+        batch.jobs.into_iter().for_each(|job| (job.done)());
     }
 }
 

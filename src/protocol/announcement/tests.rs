@@ -139,13 +139,13 @@ fn all() -> Vec<Announcement> {
             person: "ann".into(),
             first: true,
         },
-        Announcement::Left {
+        Announcement::Left(Left {
             node: "n".into(),
             person: "ann".into(),
             last: true,
             staff: true,
             at: Timestamp(3),
-        },
+        }),
         Announcement::NodeGone("n".into()),
         Announcement::PreviewMade {
             key: "pv_k".to_owned(),

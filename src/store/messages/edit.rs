@@ -147,18 +147,15 @@ mod tests {
 
     use super::*;
     use crate::model::{Clock, Draft, PersonKind, Role, Timestamp};
+    use crate::store::answer_unheard;
 
     /// A store with one user and a conversation, whose commits are answered.
     fn store() -> (Store, std::path::PathBuf) {
         let directory = std::env::temp_dir().join(format!("voxora-{}", crate::model::new_id()));
         std::fs::create_dir(&directory).unwrap();
         let clock = Clock::new(|| Timestamp(1_800_000_000_000));
-        let (store, mut committed) = Store::open(&directory, clock).unwrap();
-        tokio::spawn(async move {
-            while let Some(batch) = committed.recv().await {
-                batch.jobs.into_iter().for_each(|job| (job.done)());
-            }
-        });
+        let (store, committed) = Store::open(&directory, clock).unwrap();
+        tokio::spawn(answer_unheard(committed));
         (store, directory)
     }
 

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use crate::error::Kind;
 use crate::model::{Clock, NodeId, PersonId, Timestamp};
-use crate::protocol::{Announcement, WorkspacePart};
-use crate::store::{Beat, Budget, Store};
+use crate::protocol::{Announcement, Left, WorkspacePart};
+use crate::store::{Beat, Budget, Store, answer_unheard};
 
 /// Two nodes, and the time that both go by.
 struct Pair {
@@ -27,13 +27,9 @@ impl Pair {
         let open = |node: &str| {
             let now = now.clone();
             let clock = Clock::new(move || Timestamp(now.load(Ordering::SeqCst)));
-            let (store, mut committed) =
+            let (store, committed) =
                 Store::open_shared(&directory, clock, NodeId::from(node)).unwrap();
-            tokio::spawn(async move {
-                while let Some(batch) = committed.recv().await {
-                    batch.jobs.into_iter().for_each(|job| (job.done)());
-                }
-            });
+            tokio::spawn(answer_unheard(committed));
             store
         };
         Self {
@@ -69,7 +65,7 @@ fn word(announcement: &Announcement) -> String {
     match announcement {
         Announcement::WorkspaceChanged { what, .. } => what.to_string(),
         Announcement::Came { person, first, .. } => format!("{person} came {first}"),
-        Announcement::Left { person, last, .. } => format!("{person} left {last}"),
+        Announcement::Left(Left { person, last, .. }) => format!("{person} left {last}"),
         Announcement::NodeGone(node) => format!("{node} gone"),
         other => format!("{other:?}"),
     }

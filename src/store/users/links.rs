@@ -97,6 +97,7 @@ mod tests {
     use crate::error::Kind;
     use crate::model::{Clock, Role};
     use crate::store::NewUserRow;
+    use crate::store::answer_unheard;
 
     const DAY_MS: i64 = 86_400_000;
 
@@ -115,12 +116,8 @@ mod tests {
             let now = Arc::new(AtomicI64::new(1_800_000_000_000));
             let time = now.clone();
             let clock = Clock::new(move || Timestamp(time.load(Ordering::SeqCst)));
-            let (store, mut committed) = Store::open(&directory, clock).unwrap();
-            tokio::spawn(async move {
-                while let Some(batch) = committed.recv().await {
-                    batch.jobs.into_iter().for_each(|job| (job.done)());
-                }
-            });
+            let (store, committed) = Store::open(&directory, clock).unwrap();
+            tokio::spawn(answer_unheard(committed));
             Self {
                 store,
                 now,

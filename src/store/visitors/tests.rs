@@ -3,7 +3,7 @@
 use super::*;
 use crate::error::Kind;
 use crate::model::{Clock, ConversationId, Draft};
-use crate::store::NewConversationRow;
+use crate::store::{NewConversationRow, answer_unheard};
 
 const SEED: &str = "INSERT INTO people (pk, id, kind, name, created_at)
          VALUES (2, 'olga', 'agent', 'Olga', 0), (3, 'v', 'visitor', 'Vera', 0);
@@ -16,12 +16,8 @@ async fn store() -> (Store, std::path::PathBuf) {
     let directory = std::env::temp_dir().join(format!("voxora-{}", crate::model::new_id()));
     std::fs::create_dir(&directory).unwrap();
     let clock = Clock::new(|| Timestamp(1_800_000_000_000));
-    let (store, mut committed) = Store::open(&directory, clock).unwrap();
-    tokio::spawn(async move {
-        while let Some(batch) = committed.recv().await {
-            batch.jobs.into_iter().for_each(|job| (job.done)());
-        }
-    });
+    let (store, committed) = Store::open(&directory, clock).unwrap();
+    tokio::spawn(answer_unheard(committed));
     store.write(|tx| Ok(tx.execute_batch(SEED)?)).await.unwrap();
     (store, directory)
 }
