@@ -3,6 +3,7 @@
 //! Reads run on a pool of read-only connections, off the async threads. Everything that changes the
 //! database goes through the one writer.
 
+mod checkpoint;
 mod conversations;
 mod counts;
 pub mod cursor;
@@ -67,7 +68,8 @@ pub use users::{Actor, Changed, NewUserRow, UserChange, UserRow};
 pub use visitors::{OpenVisitor, OpenedVisitor, ProvenIdentity, VisitorChange, VisitorEdit};
 pub use writer::{Batch, Committed, Tx, answer_unheard};
 
-use self::writer::Undo;
+use self::checkpoint::Checkpointer;
+use self::writer::{Undo, Writer};
 use crate::error::{Error, Result};
 use crate::model::{Clock, NodeId};
 
@@ -78,7 +80,7 @@ const READERS: u32 = 8;
 #[derive(Clone)]
 pub struct Store {
     readers: Pool<SqliteConnectionManager>,
-    writer: Arc<writer::Writer>,
+    writer: Arc<Writer>,
     /// This process among others on the same database.
     node: Option<NodeId>,
     /// What those sign with.
@@ -117,7 +119,9 @@ impl Store {
             None => Ok(Vec::new()),
         };
         let node_secret = node_secret.map_err(|error| OpenError::from_sqlite(&path, &error))?;
-        let (writer, committed) = writer::Writer::start(connection, clock, node.clone())?;
+        let checkpointer = Checkpointer::start(&path)?;
+        let (writer, committed) =
+            Writer::start(connection, Some(checkpointer), clock, node.clone())?;
         let store = Self {
             readers,
             writer: Arc::new(writer),

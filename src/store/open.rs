@@ -1,6 +1,7 @@
 //! Opening the file: what SQLite must be, and how it is set.
 
 use std::path::{Path, PathBuf};
+use std::thread::sleep;
 use std::time::Duration;
 
 use r2d2::Pool;
@@ -11,9 +12,11 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 /// <https://sqlite.org/wal.html>
 const MIN_SQLITE: i32 = 3_051_003;
 
-/// Pages of the log that are written back at once, 32 MB: those that every commit changes are written once for
-/// many commits.
-const CHECKPOINT_PAGES: i64 = 8000;
+/// Pages of the log, 256 MB, at which a commit writes it back itself: nobody else has for long.
+const LONG_LOG: i64 = 64_000;
+
+/// Between two tries to get a lock.
+const PAUSE: Duration = Duration::from_micros(50);
 
 /// Why a data directory can't be used: a sentence for the operator.
 #[derive(Debug, thiserror::Error)]
@@ -85,24 +88,41 @@ pub(super) fn for_writing(path: &Path) -> Result<Connection, OpenError> {
 pub(super) fn prepare_for_writing(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
+    connection.pragma_update(None, "wal_autocheckpoint", LONG_LOG)?;
     connection.pragma_update(None, "cache_size", -64_000)?;
     connection.set_prepared_statement_cache_capacity(128);
     common(connection)?;
-    connection.busy_handler(Some(wait))
+    wait_for_others(connection)
 }
 
-/// What the writer does while another process writes: SQLite's own handler sleeps for up to 100 ms at a time, in which
-/// others would go before it. Gives up after five seconds.
-fn wait(tries: i32) -> bool {
+/// Waits up to five seconds for other processes: SQLite's own handler sleeps for up to 100 ms at a time, in which others
+/// would go before it.
+pub(super) fn wait_for_others(connection: &Connection) -> rusqlite::Result<()> {
     const SHORT: i32 = 1000;
     const LONG: i32 = 5000;
-    std::thread::sleep(if tries < SHORT {
-        Duration::from_micros(50)
-    } else {
-        Duration::from_millis(1)
-    });
-    tries < SHORT + LONG
+    connection.busy_handler(Some(|tries| {
+        sleep(if tries < SHORT { PAUSE } else { PAUSE * 20 });
+        tries < SHORT + LONG
+    }))
+}
+
+/// Waits for what is over in a millisecond or two.
+pub(super) fn wait_briefly(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_handler(Some(|tries| {
+        sleep(PAUSE);
+        tries < 20
+    }))
+}
+
+/// The connection that writes the log back. Whoever is in its way is not waited for.
+pub(super) fn for_checkpoints(path: &Path) -> Result<Connection, OpenError> {
+    let open = || -> rusqlite::Result<Connection> {
+        let connection = Connection::open(path)?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.busy_timeout(Duration::ZERO)?;
+        Ok(connection)
+    };
+    open().map_err(|error| OpenError::from_sqlite(path, &error))
 }
 
 fn common(connection: &Connection) -> rusqlite::Result<()> {

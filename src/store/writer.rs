@@ -1,9 +1,9 @@
 //! The one writer: a thread with the only connection that changes the database.
 //!
-//! It drains its queue, runs each job so that its failure undoes it alone, and commits once for all: group
-//! commit. What the jobs announced goes out after the commit, in order. If the commit fails every job fails,
-//! and if the disk fails the process stops: after a failed sync SQLite would accept later commits that may
-//! not last.
+//! It begins a transaction, drains its queue, runs each job so that its failure undoes it alone, and commits once
+//! for all: group commit. What the jobs announced goes out after the commit, in order. If the commit fails every job
+//! fails, and if the disk fails the process stops: after a failed sync SQLite would accept later commits that may not
+//! last.
 
 mod job;
 mod tx;
@@ -21,6 +21,7 @@ use tokio::sync::{mpsc, oneshot};
 pub(super) use self::job::Undo;
 use self::job::{Answer, Finished, Job};
 pub use self::tx::Tx;
+use super::checkpoint::Checkpointer;
 use super::conversations::Rows;
 use super::events::{self, EventId};
 use super::open::OpenError;
@@ -32,8 +33,8 @@ use crate::protocol::Announcement;
 const QUEUE: usize = 20_000;
 /// Jobs of one commit. Longer commits would only hold back the first of their jobs.
 const BATCH: usize = 256;
-/// The pause between two commits in which another process can begin one: longer than theirs between two tries.
-const GIVE_WAY: Duration = Duration::from_micros(200);
+/// Between two commits, where other processes write, too: theirs can begin, and what comes meanwhile makes one commit.
+const GIVE_WAY: Duration = Duration::from_millis(1);
 /// Batches that may wait for the one who announces; then the writer waits.
 const ANNOUNCE: usize = 16;
 
@@ -83,9 +84,10 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// Starts the thread.
+    /// Starts the thread. In memory there is no log to write back.
     pub(super) fn start(
         connection: Connection,
+        checkpointer: Option<Checkpointer>,
         clock: Clock,
         node: Option<NodeId>,
     ) -> Result<(Self, mpsc::Receiver<Batch>), OpenError> {
@@ -100,12 +102,13 @@ impl Writer {
             .spawn(move || {
                 let disk = Disk {
                     connection,
+                    checkpointer,
                     node,
                     held: thread_held,
                     rows: RefCell::default(),
                 };
                 run(&disk, queue, &announce, &clock, &thread_depth);
-                drop(disk);
+                disk.close();
                 let _ = stopped_tx.send(());
             })
             .map_err(|error| OpenError::Other {
@@ -190,6 +193,7 @@ fn stopping() -> Error {
 /// What the thread writes to.
 struct Disk {
     connection: Connection,
+    checkpointer: Option<Checkpointer>,
     /// This process, where others write there, too.
     node: Option<NodeId>,
     /// Another process does, and for long.
@@ -205,8 +209,18 @@ fn run(
     depth: &AtomicUsize,
 ) {
     let mut jobs = Vec::with_capacity(BATCH);
-    while queue.blocking_recv_many(&mut jobs, BATCH) > 0 {
-        let (started, count) = (Instant::now(), jobs.len());
+    while let Some(first) = queue.blocking_recv() {
+        let started = Instant::now();
+        disk.begin()
+            .unwrap_or_else(|error| stop_the_process(&error));
+        // What came while another process wrote goes along.
+        jobs.push(first);
+        while jobs.len() < BATCH
+            && let Ok(job) = queue.try_recv()
+        {
+            jobs.push(job);
+        }
+        let count = jobs.len();
         let outcome = disk.commit(jobs.drain(..), clock, announce);
         depth.fetch_sub(count, Ordering::Relaxed);
         let batch = match outcome {
@@ -222,9 +236,7 @@ fn run(
         metrics::histogram!("voxora_commit_batch_size").record(batch.jobs.len() as f64);
         metrics::histogram!("voxora_commit_seconds").record(started.elapsed().as_secs_f64());
         publish(batch, announce);
-        if !queue.is_empty() {
-            disk.give_way();
-        }
+        disk.after_commit();
     }
 }
 
@@ -256,14 +268,24 @@ impl Disk {
         }
     }
 
-    /// Lets other processes have their turn: who asks again at once would be before them each time.
-    fn give_way(&self) {
+    /// Lets others have their turn: who asks again at once would be before them each time.
+    fn after_commit(&self) {
+        if let Some(checkpointer) = &self.checkpointer {
+            checkpointer.committed(&self.connection);
+        }
         if self.node.is_some() {
             std::thread::sleep(GIVE_WAY);
         }
     }
 
-    /// One transaction for all the jobs. An error here means that nothing of it is kept.
+    /// Ends the work beside it, and closes the database.
+    fn close(self) {
+        if let Some(checkpointer) = self.checkpointer {
+            checkpointer.stop();
+        }
+    }
+
+    /// Commits all the jobs in the transaction that has begun. An error here means that nothing of it is kept.
     fn commit(
         &self,
         jobs: impl Iterator<Item = Job>,
@@ -271,7 +293,6 @@ impl Disk {
         announce: &mpsc::Sender<Batch>,
     ) -> Result<Batch, Failure> {
         let (connection, rows) = (&self.connection, &self.rows);
-        self.begin()?;
         // Taken when all that is before it is on disk: the order of the times is that of the commits.
         let now = clock.now();
         rows.borrow_mut().begin(connection)?;

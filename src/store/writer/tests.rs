@@ -19,7 +19,7 @@ fn writer_to(connection: Connection) -> Writer {
         )
         .unwrap();
     let (writer, mut committed) =
-        Writer::start(connection, Clock::new(|| Timestamp(0)), None).unwrap();
+        Writer::start(connection, None, Clock::new(|| Timestamp(0)), None).unwrap();
     std::thread::spawn(move || {
         while let Some(batch) = committed.blocking_recv() {
             batch.jobs.into_iter().for_each(|job| (job.done)());
