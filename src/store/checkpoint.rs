@@ -12,17 +12,22 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode};
 
 use super::open::{self, OpenError};
+use super::writer::stop_the_process;
 
 /// Pages of the log that are written back at once, 32 MB: those that every commit changes are written once for
 /// many commits.
 const PAGES: i64 = 8000;
-/// So many are left to the writer. While it writes more than that meanwhile, there is another pass, up to so many.
+/// So many are left to the writer. While more than that come meanwhile, there is another pass, up to so many.
 const REST: i64 = 250;
-const PASSES: usize = 5;
+const PASSES: usize = 8;
+/// What the writer does not write back while others wait for it, however it came to be so much.
+const TOO_MUCH: i64 = 2000;
+/// Pages of the log at which the writer takes part all the same: the disk is slower than it.
+const LONG: i64 = 4 * PAGES;
 /// Between two looks at the log, while there are commits.
 const PAUSE: Duration = Duration::from_millis(50);
-/// After a failure, which loses nothing: the log grows.
-const RETRY: Duration = Duration::from_secs(5);
+/// While the disk is full.
+const RETRY: Duration = Duration::from_secs(1);
 
 /// The thread, and the writer's part of it.
 pub(super) struct Checkpointer {
@@ -67,10 +72,8 @@ impl Checkpointer {
 
     /// For the writer, after each commit.
     pub(super) fn committed(&self, connection: &Connection) {
-        if self.rest.swap(false, Ordering::Relaxed)
-            && let Err(error) = begin_anew(connection)
-        {
-            failed(&error);
+        if self.rest.swap(false, Ordering::Relaxed) {
+            heed(begin_anew(connection));
         }
         // One that waits already stands for this one, too.
         let _ = self.commits.try_send(());
@@ -88,40 +91,54 @@ impl Checkpointer {
 fn run(connection: &Connection, committed: &Receiver<()>, rest: &AtomicBool) {
     while committed.recv().is_ok() {
         sleep(PAUSE);
-        match without_the_writer(connection) {
-            Ok(found) => rest.store(found, Ordering::Relaxed),
-            Err(error) => {
-                failed(&error);
-                sleep(RETRY);
-            }
+        match heed(without_the_writer(connection)) {
+            Some(is_left) => rest.store(is_left, Ordering::Relaxed),
+            None => sleep(RETRY),
         }
     }
 }
 
-/// Writes back a long log, but for what is written meanwhile. Whether that is left to the writer.
+/// Writes back a long log, but for what is written meanwhile. Whether something is left that is for the writer. While
+/// a long read needs the log it goes on growing.
 fn without_the_writer(connection: &Connection) -> rusqlite::Result<bool> {
-    let mut log = write_back(connection, "PRAGMA wal_checkpoint = NOOP")?;
-    if log.pages < PAGES {
+    if look(connection)?.pages < PAGES {
         return Ok(false);
     }
     for _ in 0..PASSES {
-        if log.rest() <= REST {
-            break;
+        beside_others(connection)?;
+        let log = look(connection)?;
+        if log.rest() <= REST || log.pages > LONG {
+            return Ok(log.rest() > 0);
         }
-        log = write_back(connection, "PRAGMA wal_checkpoint = PASSIVE")?;
     }
-    Ok(log.rest() > 0)
+    Ok(false)
 }
 
-/// Writes back the rest. While a long read needs the log it goes on growing: whoever writes is not to wait for that.
+/// Writes back the rest, if it still is little, while nobody else can write.
 fn begin_anew(connection: &Connection) -> rusqlite::Result<()> {
+    let log = look(connection)?;
+    if log.rest() > TOO_MUCH {
+        return match log.pages > LONG {
+            true => beside_others(connection),
+            false => Ok(()),
+        };
+    }
     open::wait_briefly(connection)?;
     let outcome = write_back(connection, "PRAGMA wal_checkpoint = RESTART");
     open::wait_for_others(connection)?;
     outcome.map(drop)
 }
 
-/// Where the log is then. Another process or a long read may be in the way of all or some of it; the log grows.
+/// Writes back what was written until now, while others write on.
+fn beside_others(connection: &Connection) -> rusqlite::Result<()> {
+    write_back(connection, "PRAGMA wal_checkpoint = PASSIVE").map(drop)
+}
+
+fn look(connection: &Connection) -> rusqlite::Result<Log> {
+    write_back(connection, "PRAGMA wal_checkpoint = NOOP")
+}
+
+/// Where the log was when it began. Another process or a long read may be in the way of all or some of it.
 fn write_back(connection: &Connection, pragma: &str) -> rusqlite::Result<Log> {
     connection.prepare_cached(pragma)?.query_row([], |row| {
         Ok(Log {
@@ -131,17 +148,27 @@ fn write_back(connection: &Connection, pragma: &str) -> rusqlite::Result<Log> {
     })
 }
 
-fn failed(error: &rusqlite::Error) {
-    let hint = match error.sqlite_error_code() {
-        Some(ErrorCode::DiskFull) => "The disk is full: make room.",
-        _ => "Check the disk.",
+/// What came of it; none if it is to be tried again. Pages that were written back without being synced are still in the
+/// log, but a sync that fails is not made good by a later one: only who opens the database anew writes all of them again.
+fn heed<T>(outcome: rusqlite::Result<T>) -> Option<T> {
+    let error = match outcome {
+        Ok(done) => return Some(done),
+        Err(error) => error,
     };
-    tracing::error!(error = %error, "the log cannot be written back; it grows. {hint}");
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy) => {}
+        Some(ErrorCode::DiskFull) => {
+            tracing::error!(
+                "the log can't be written back, and grows: the disk is full; make room"
+            );
+        }
+        _ => stop_the_process(&error),
+    }
+    None
 }
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
     use std::time::Instant;
 
     use super::*;
@@ -149,72 +176,57 @@ mod tests {
     /// A long log's worth in a handful of commits.
     const COMMIT_BYTES: i64 = 8 << 20;
 
-    fn database() -> (PathBuf, Connection) {
-        let directory = std::env::temp_dir().join(format!("voxora-log-{}", crate::model::new_id()));
-        std::fs::create_dir(&directory).unwrap();
-        let connection = open::for_writing(&file(&directory)).unwrap();
-        open::prepare_for_writing(&connection).unwrap();
-        connection
-            .execute_batch("CREATE TABLE blobs (blob BLOB)")
-            .unwrap();
-        (directory, connection)
-    }
-
-    fn file(directory: &Path) -> PathBuf {
-        directory.join("test.db")
-    }
-
     fn commit(connection: &Connection, bytes: i64) -> Log {
         connection
             .execute("INSERT INTO blobs VALUES (zeroblob(?1))", [bytes])
             .unwrap();
-        write_back(connection, "PRAGMA wal_checkpoint = NOOP").unwrap()
-    }
-
-    #[test]
-    fn a_long_log_is_written_back_and_begins_anew() {
-        let (directory, connection) = database();
-        let checkpointer = Checkpointer::start(&file(&directory)).unwrap();
-        let begun = Instant::now();
-        let mut longest = 0;
-        loop {
-            let log = commit(&connection, COMMIT_BYTES);
-            checkpointer.committed(&connection);
-            if log.pages < longest {
-                break;
-            }
-            longest = log.pages;
-            assert!(begun.elapsed() < Duration::from_secs(60), "{longest} pages");
-        }
-        assert!(longest >= PAGES, "{longest} pages");
-        checkpointer.stop();
-        std::fs::remove_dir_all(directory).unwrap();
+        look(connection).unwrap()
     }
 
     #[test]
     fn a_read_that_needs_the_log_is_not_waited_for_and_the_writer_writes_back_the_rest() {
-        let (directory, connection) = database();
-        let beside = open::for_checkpoints(&file(&directory)).unwrap();
-        assert!(!without_the_writer(&beside).unwrap());
-
-        let reader = Connection::open(file(&directory)).unwrap();
-        reader
-            .execute_batch("BEGIN; SELECT count(*) FROM blobs")
+        let directory = std::env::temp_dir().join(format!("voxora-log-{}", crate::model::new_id()));
+        std::fs::create_dir(&directory).unwrap();
+        let path = directory.join("test.db");
+        let connection = open::for_writing(&path).unwrap();
+        open::prepare_for_writing(&connection).unwrap();
+        connection
+            .execute_batch("CREATE TABLE blobs (blob BLOB)")
             .unwrap();
+        let beside = open::for_checkpoints(&path).unwrap();
+        assert!(!without_the_writer(&beside).unwrap());
         while commit(&connection, COMMIT_BYTES).pages < PAGES {}
+        assert!(!without_the_writer(&beside).unwrap());
+        assert!(commit(&connection, 1).pages < PAGES);
+
+        let reader = Connection::open(path).unwrap();
+        let begin_to_read = || {
+            reader
+                .execute_batch("BEGIN; SELECT count(*) FROM blobs")
+                .unwrap();
+        };
+        while commit(&connection, COMMIT_BYTES).pages < PAGES {}
+        begin_to_read();
+        commit(&connection, 1);
+        // All but what came after the reader: little, and nobody waits for it for long.
         assert!(without_the_writer(&beside).unwrap());
         let begun = Instant::now();
         for _ in 0..20 {
             begin_anew(&connection).unwrap();
-            assert!(commit(&connection, 1).rest() > PAGES);
+            assert!(commit(&connection, 1).pages > PAGES);
             assert!(begun.elapsed() < Duration::from_secs(60));
         }
-
         reader.execute_batch("COMMIT").unwrap();
         begin_anew(&connection).unwrap();
         assert!(commit(&connection, 1).pages < PAGES);
+
+        begin_to_read();
         while commit(&connection, COMMIT_BYTES).pages < PAGES {}
+        // Much came after the reader: that is not left to the writer, who is not to be held up by so much.
         assert!(!without_the_writer(&beside).unwrap());
+        reader.execute_batch("COMMIT").unwrap();
+        begin_anew(&connection).unwrap();
+        assert!(commit(&connection, 1).rest() > TOO_MUCH);
         std::fs::remove_dir_all(directory).unwrap();
     }
 }

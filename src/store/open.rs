@@ -12,9 +12,6 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 /// <https://sqlite.org/wal.html>
 const MIN_SQLITE: i32 = 3_051_003;
 
-/// Pages of the log, 256 MB, at which a commit writes it back itself: nobody else has for long.
-const LONG_LOG: i64 = 64_000;
-
 /// Between two tries to get a lock.
 const PAUSE: Duration = Duration::from_micros(50);
 
@@ -88,7 +85,8 @@ pub(super) fn for_writing(path: &Path) -> Result<Connection, OpenError> {
 pub(super) fn prepare_for_writing(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "wal_autocheckpoint", LONG_LOG)?;
+    // That is the checkpointer's.
+    connection.pragma_update(None, "wal_autocheckpoint", 0)?;
     connection.pragma_update(None, "cache_size", -64_000)?;
     connection.set_prepared_statement_cache_capacity(128);
     common(connection)?;

@@ -390,7 +390,7 @@ fn perform(
 }
 
 /// Acknowledging what can't be kept would be worse than stopping.
-fn stop_the_process(error: &rusqlite::Error) -> ! {
+pub(super) fn stop_the_process(error: &rusqlite::Error) -> ! {
     let hint = match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => "The disk is full: make room and start again.",
         _ => "Check the disk and start again.",

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { range, startNodes, startRedis, stored, UNLIMITED, until } from './support/cluster.mjs';
-import { talking, workspace } from './support/people.mjs';
+import { PASSWORD, talking, workspace } from './support/people.mjs';
 import { Roamer } from './support/roaming.mjs';
 import { ask, closeAll, connect, inTime, next } from './support/sockets.mjs';
 
@@ -26,6 +26,7 @@ before(async () => {
 after(async () => { await nodes?.discard(); await redis?.discard(); });
 
 const state = async (server) => (await server.rest('GET', '/readyz')).json;
+const login = async ({ email }) => (await nodes.servers[0].ok('POST', '/auth/login', { body: { email, password: PASSWORD } })).accessToken;
 /** Waits until every node says of its Redis what it should. */
 const told = (status) => Promise.all(nodes.servers.map((server) => until(`${status} on /readyz`, async () => (await state(server)).status === status)));
 const percentile = (list, share) => list.toSorted((one, other) => one - other)[Math.floor(list.length * share)] ?? NaN;
@@ -88,6 +89,8 @@ test(`${CYCLES} times Redis is gone under load: nodes go on by themselves, and l
   for (const [phase, list] of Object.entries(run.took)) {
     t.diagnostic(`acknowledged ${phase} Redis: ${list.length}, p50 ${percentile(list, 0.5).toFixed(1)} ms, p99 ${percentile(list, 0.99).toFixed(1)} ms`);
   }
+  // A long run outlives the tokens.
+  for (const one of [world.owner, world.ann]) one.token = await login(one);
   for (const [at, id] of ids.entries()) {
     const database = (await stored(nodes.servers[(at + 1) % 3], world.owner.token, id)).map(({ seq, id: own }) => `${seq} ${own}`);
     for (const who of [writers[at], ...readers]) assert.deepEqual(who.list(id).map(({ seq, id: own }) => `${seq} ${own}`), database);
@@ -131,7 +134,7 @@ describe('while Redis is gone', () => {
   });
 
   test('a log-in that ends on one node is out on the others, when Redis is back at the latest', async () => {
-    const { accessToken } = await nodes.servers[0].ok('POST', '/auth/login', { body: { email: 'bob@example.org', password: 'a long enough one' } });
+    const accessToken = await login(world.bob);
     const sockets = await Promise.all(nodes.servers.map((server) => connect(server, accessToken)));
     const gone = sockets.map((socket) => new Promise((done) => { socket.once('disconnect', done); }));
     assert.equal((await nodes.servers[0].rest('POST', '/api/v1/auth/logout', { token: accessToken })).status, 204);

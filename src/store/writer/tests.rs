@@ -4,13 +4,14 @@ use std::sync::mpsc as std_mpsc;
 
 use super::*;
 use crate::error::Kind;
+use crate::store::open;
 
 /// A writer on a table of numbers, and someone who answers what it commits.
 fn writer() -> Writer {
-    writer_to(Connection::open_in_memory().unwrap())
+    writer_to(Connection::open_in_memory().unwrap(), None)
 }
 
-fn writer_to(connection: Connection) -> Writer {
+fn writer_to(connection: Connection, checkpointer: Option<Checkpointer>) -> Writer {
     connection
         .execute_batch(
             "CREATE TABLE n (n INTEGER);
@@ -19,7 +20,7 @@ fn writer_to(connection: Connection) -> Writer {
         )
         .unwrap();
     let (writer, mut committed) =
-        Writer::start(connection, None, Clock::new(|| Timestamp(0)), None).unwrap();
+        Writer::start(connection, checkpointer, Clock::new(|| Timestamp(0)), None).unwrap();
     std::thread::spawn(move || {
         while let Some(batch) = committed.blocking_recv() {
             batch.jobs.into_iter().for_each(|job| (job.done)());
@@ -136,7 +137,7 @@ fn what_waits_for_another_process_is_written_after_it_and_the_rest_is_refused_un
     connection
         .busy_timeout(std::time::Duration::from_millis(1))
         .unwrap();
-    let writer = writer_to(connection);
+    let writer = writer_to(connection, None);
     let other = Connection::open(&path).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let waiting = ask(&writer, Undo::Alone, put(1));
@@ -149,4 +150,29 @@ fn what_waits_for_another_process_is_written_after_it_and_the_rest_is_refused_un
     waiting.recv().unwrap().unwrap();
     assert_eq!(numbers(&writer), [1]);
     std::fs::remove_file(path).unwrap();
+}
+
+#[tokio::test]
+async fn a_long_log_is_written_back_and_begins_anew() {
+    let directory = std::env::temp_dir().join(format!("voxora-log-{}", crate::model::new_id()));
+    std::fs::create_dir(&directory).unwrap();
+    let path = directory.join("test.db");
+    let connection = open::for_writing(&path).unwrap();
+    open::prepare_for_writing(&connection).unwrap();
+    let writer = writer_to(connection, Some(Checkpointer::start(&path).unwrap()));
+    let observer = open::for_checkpoints(&path).unwrap();
+    let mut longest = 0;
+    loop {
+        let put_much = |tx: &Tx| Ok(tx.execute("INSERT INTO n VALUES (zeroblob(1 << 23))", [])?);
+        ask(&writer, Undo::Alone, put_much).recv().unwrap().unwrap();
+        let pages = observer.query_row("PRAGMA wal_checkpoint = NOOP", [], |row| row.get(1));
+        let pages: i64 = pages.unwrap();
+        if pages < longest {
+            break;
+        }
+        longest = pages;
+        assert!(longest < 200_000, "it grows and grows");
+    }
+    writer.close().await;
+    std::fs::remove_dir_all(directory).unwrap();
 }

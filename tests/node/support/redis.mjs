@@ -16,8 +16,8 @@ export async function freePort() {
   for (;;) {
     const port = 12_000 + Math.floor(Math.random() * 20_000);
     const probe = createServer().listen(port, '127.0.0.1');
-    const [event] = await Promise.race([once(probe, 'listening').then(() => ['free']), once(probe, 'error').then(() => ['taken'])]);
-    if (event === 'taken') continue;
+    const isFree = await once(probe, 'listening').then(() => true, () => false);
+    if (!isFree) continue;
     probe.close();
     await once(probe, 'close');
     return port;

@@ -40,6 +40,7 @@ export class Server {
         const match = out.match(/^listening on (http:\/\/\S+)\n/);
         if (match) found(match[1]);
       });
+      server.child.once('error', failed);
       server.exited.then((end) => failed(new Error(`ended with ${JSON.stringify(end)}: ${server.err}`)));
     });
     return server;
