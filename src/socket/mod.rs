@@ -11,6 +11,7 @@ mod delivery;
 mod events;
 mod handler;
 mod hub;
+mod mark;
 mod member;
 mod membership;
 mod nodes;
@@ -31,6 +32,7 @@ use tokio::time::timeout;
 
 use self::announcer::Announcer;
 use self::hub::Hub;
+use self::mark::Mark;
 use self::transport::Upgrades;
 use crate::app::App;
 use crate::bus::Heard;
@@ -53,6 +55,8 @@ struct Shared {
     app: App,
     hub: Hub,
     upgrades: Arc<Upgrades>,
+    /// Where there are other nodes.
+    mark: Option<Mark>,
     /// No more connections are taken.
     stopping: AtomicBool,
     /// Events that are not answered yet.
@@ -90,6 +94,7 @@ pub fn mount(
     let shared = Arc::new(Shared {
         hub: Hub::default(),
         upgrades: Arc::default(),
+        mark: app.cluster.as_ref().map(|own| Mark::new(&own.name)),
         stopping: AtomicBool::new(false),
         under_way: AtomicUsize::new(0),
         app,

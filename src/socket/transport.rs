@@ -106,6 +106,11 @@ where
 /// socketioxide keeps the first request's parts as long as the socket lives. Copying them lets hyper's read buffer
 /// go, which they would pin, and a poll's connection, which its client may close long before.
 async fn prepare(State(shared): State<Arc<Shared>>, mut request: Request, next: Next) -> Response {
+    if let Some(mark) = &shared.mark
+        && let Some(uri) = mark.taken_off(request.uri())
+    {
+        *request.uri_mut() = uri;
+    }
     let asked = Asked::read(request.uri());
     let connection = request.extensions().get::<ConnectionHandle>().cloned();
     if let Some(connection) = &connection {
@@ -126,13 +131,18 @@ async fn prepare(State(shared): State<Arc<Shared>>, mut request: Request, next: 
     {
         shared.upgrades.moved(sid, connection);
     }
-    response
+    match &shared.mark {
+        Some(mark) if asked.opens_by_polling && response.status() == StatusCode::OK => {
+            mark.put_on(response).await
+        }
+        _ => response,
+    }
 }
 
 /// What a request to the transport is for.
 struct Asked {
     websocket: bool,
-    /// None opens a session.
+    opens_by_polling: bool,
     sid: Option<Sid>,
 }
 
@@ -144,8 +154,10 @@ impl Asked {
                 .split('&')
                 .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
         };
+        let websocket = value("transport") == Some("websocket");
         Self {
-            websocket: value("transport") == Some("websocket"),
+            websocket,
+            opens_by_polling: !websocket && value("sid").is_none(),
             sid: value("sid").and_then(|sid| sid.parse().ok()),
         }
     }

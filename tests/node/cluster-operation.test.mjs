@@ -1,5 +1,6 @@
 // What an operator of several nodes meets: wrong addresses and passwords, a Redis that is not there, names and lists.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -15,6 +16,9 @@ before(async () => { [redis, guarded] = await Promise.all([startRedis(), startRe
 after(async () => { closeAll(); rmSync(dir, { recursive: true }); await redis?.discard(); await guarded?.discard(); });
 
 const serve = (...args) => ['serve', '--data-dir', dir, '--listen', '127.0.0.1:0', '--log-level', 'error', ...args];
+const POLLING = '/socket.io/?EIO=4&transport=polling';
+/** The sid of a session that begins by polling. */
+const opened = async (server) => JSON.parse((await (await fetch(`${server.url}${POLLING}`)).text()).slice(1)).sid;
 const ready = async (server) => (await server.rest('GET', '/readyz')).json;
 
 /** Refused: one sentence that names the option and keeps the password to itself. */
@@ -174,6 +178,25 @@ describe('nodes', () => {
     closeAll();
   });
 
+  test('put their names behind the sids of polling clients, so that a proxy finds them', async (t) => {
+    const nodes = await startNodes({ count: 0, redis, args: ['--redis-prefix', 'marks'] });
+    t.after(() => nodes.discard());
+    const [named, unnamed] = [await nodes.add(['--node-name', 'a.b']), await nodes.add()];
+    const world = await workspace(named);
+    for (const [server, other, mark] of [[named, unnamed, 'a\\.b'], [unnamed, named, `[\\w.-]+:${new URL(unnamed.url).port}`]]) {
+      const sid = await opened(server);
+      assert.match(sid, new RegExp(`^[\\w-]{16}\\.${mark}$`));
+      const elsewhere = await fetch(`${other.url}${POLLING}&sid=${encodeURIComponent(sid)}`);
+      assert.deepEqual([elsewhere.status, (await elsewhere.json()).message], [400, 'Session ID unknown']);
+      const polling = await connect(server, world.ann.token, { transports: ['polling'] });
+      assert.equal((await ask(polling, 'set_status', { status: 'busy' })).status, 'ok');
+      const moving = await connect(server, world.ann.token, { transports: ['polling', 'websocket'] });
+      if (moving.io.engine.transport.name !== 'websocket') await once(moving.io.engine, 'upgrade');
+      assert.equal((await ask(moving, 'set_status', { status: 'online' })).status, 'ok');
+    }
+    closeAll();
+  });
+
   test('that are stopped have nothing to complain of', async (t) => {
     for (let round = 0; round < 3; round++) {
       const nodes = await startNodes({ redis, args: ['--redis-prefix', `stop-${round}`, '--log-level', 'warn'] });
@@ -193,5 +216,6 @@ describe('nodes', () => {
     assert.deepEqual((await server.ok('GET', '/nodes', { token: owner.token })).items, []);
     assert.doesNotMatch((await server.rest('GET', '/metrics')).text, /voxora_(bus|cluster|nodes)|node="/);
     assert.doesNotMatch(server.err, /redis/i);
+    assert.match(await opened(server), /^[\w-]+$/);
   });
 });

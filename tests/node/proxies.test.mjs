@@ -14,8 +14,10 @@ const WEBSOCKET = ['websocket'];
 const MOVING = ['polling', 'websocket'];
 /** Websockets come first: a proxy that counts connections then puts one on each node. */
 const KINDS = [WEBSOCKET, POLLING, MOVING];
-/** Caddy knows nothing of a polling client but its address, and sends no body twice. */
-const isPlain = (name) => name === 'Caddy';
+/** As the blocks call them. */
+const NODES = ['a', 'b', 'c'];
+/** Caddy sends no body twice. */
+const sendsOnce = (name) => name === 'Caddy';
 
 /** An official client in a conversation. It comes back by itself, and fetches what it missed. */
 class Member {
@@ -100,7 +102,8 @@ for (const name of names) {
     before(async () => {
       const port = await freePort();
       const args = [...UNLIMITED, '--trusted-proxies', '127.0.0.1,::1', '--public-url', `http://127.0.0.1:${port}`];
-      nodes = await startNodes({ count: 3, redis, args });
+      nodes = await startNodes({ count: 0, redis, args });
+      for (const node of NODES) await nodes.add(['--node-name', node]);
       front = await Proxy.start(name, port, nodes);
       world = await workspace(front);
       guest = await talking(front, world.site);
@@ -162,7 +165,7 @@ for (const name of names) {
       for (const kind of KINDS) for (let more = 3; more > 0; more--) await enter(kind);
       const places = (kind) => new Set(members.filter(({ transports }) => transports === kind).map(({ node }) => node)).size;
       assert.equal(places(WEBSOCKET), 3, 'websockets are spread');
-      for (const kind of [POLLING, MOVING]) assert.equal(places(kind) === 1, isPlain(name), `clients of one address by ${kind}`);
+      for (const kind of [POLLING, MOVING]) assert.ok(places(kind) > 1, `clients of one address by ${kind}`);
 
       await Promise.all(members.flatMap((member, at) => range(1, 20).map((number) => member.say(`${at}-${number}`))));
       await members[0].say('last');
@@ -225,7 +228,7 @@ for (const name of names) {
       const looks = range(1, 15).map(() => front.rest('GET', path, { token }));
       const sends = range(1, 15).map((number) => front.rest('POST', path, { token, body: { type: 'text', content: `plain ${number}` } }));
       for (const { status, text } of await Promise.all(looks)) assert.equal(status, 200, text);
-      for (const { status, text } of await Promise.all(sends)) assert.ok(status === 201 || (isPlain(name) && status === 502), `${status} ${text}`);
+      for (const { status, text } of await Promise.all(sends)) assert.ok(status === 201 || (sendsOnce(name) && status === 502), `${status} ${text}`);
     });
 
     test('lets nobody notice that one node after the other is restarted', async () => {
