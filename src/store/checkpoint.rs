@@ -2,6 +2,8 @@
 //! tens of milliseconds; here the writer is asked for the last, short part alone, after which the log begins anew.
 //! <https://sqlite.org/wal.html#performance_considerations>
 
+use std::fs::File;
+use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -52,13 +54,13 @@ impl Log {
 impl Checkpointer {
     /// Starts the thread, with a connection of its own.
     pub(super) fn start(path: &Path) -> Result<Self, OpenError> {
-        let connection = open::for_checkpoints(path)?;
+        let beside = Beside::open(path)?;
         let (commits, committed) = sync_channel(1);
         let rest = Arc::new(AtomicBool::new(false));
         let found = rest.clone();
         let thread = std::thread::Builder::new()
             .name("checkpoint".into())
-            .spawn(move || run(&connection, &committed, &found))
+            .spawn(move || run(&beside, &committed, &found))
             .map_err(|error| OpenError::Other {
                 path: path.to_owned(),
                 reason: error.to_string(),
@@ -88,30 +90,58 @@ impl Checkpointer {
     }
 }
 
-fn run(connection: &Connection, committed: &Receiver<()>, rest: &AtomicBool) {
+fn run(beside: &Beside, committed: &Receiver<()>, rest: &AtomicBool) {
     while committed.recv().is_ok() {
         sleep(PAUSE);
-        match heed(without_the_writer(connection)) {
+        match heed(beside.write_back()) {
             Some(is_left) => rest.store(is_left, Ordering::Relaxed),
             None => sleep(RETRY),
         }
     }
 }
 
-/// Writes back a long log, but for what is written meanwhile. Whether something is left that is for the writer. While
-/// a long read needs the log it goes on growing.
-fn without_the_writer(connection: &Connection) -> rusqlite::Result<bool> {
-    if look(connection)?.pages < PAGES {
-        return Ok(false);
+/// What the thread has.
+struct Beside {
+    connection: Connection,
+    /// The database's file. It is never closed: that would let go of the locks that SQLite has on it, fcntl(2).
+    file: ManuallyDrop<File>,
+}
+
+impl Beside {
+    fn open(path: &Path) -> Result<Self, OpenError> {
+        let connection = open::for_checkpoints(path)?;
+        let file = File::open(path).map_err(|error| OpenError::Other {
+            path: path.to_owned(),
+            reason: error.to_string(),
+        })?;
+        Ok(Self {
+            connection,
+            file: ManuallyDrop::new(file),
+        })
     }
-    for _ in 0..PASSES {
-        beside_others(connection)?;
-        let log = look(connection)?;
-        if log.rest() <= REST || log.pages > LONG {
-            return Ok(log.rest() > 0);
+
+    /// Writes back a long log, but for what is written meanwhile. Whether something is left that is for the writer.
+    /// While a long read needs the log it goes on growing.
+    fn write_back(&self) -> rusqlite::Result<bool> {
+        if look(&self.connection)?.pages < PAGES {
+            return Ok(false);
         }
+        for _ in 0..PASSES {
+            beside_others(&self.connection)?;
+            // SQLite leaves that to the last pass, which is the writer's.
+            self.file.sync_data().map_err(not_synced)?;
+            let log = look(&self.connection)?;
+            if log.rest() <= REST || log.pages > LONG {
+                return Ok(log.rest() > 0);
+            }
+        }
+        Ok(false)
     }
-    Ok(false)
+}
+
+fn not_synced(error: std::io::Error) -> rusqlite::Error {
+    let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_IOERR_FSYNC);
+    rusqlite::Error::SqliteFailure(code, Some(error.to_string()))
 }
 
 /// Writes back the rest, if it still is little, while nobody else can write.
@@ -124,22 +154,22 @@ fn begin_anew(connection: &Connection) -> rusqlite::Result<()> {
         };
     }
     open::wait_briefly(connection)?;
-    let outcome = write_back(connection, "PRAGMA wal_checkpoint = RESTART");
+    let outcome = checkpoint(connection, "PRAGMA wal_checkpoint = RESTART");
     open::wait_for_others(connection)?;
     outcome.map(drop)
 }
 
 /// Writes back what was written until now, while others write on.
 fn beside_others(connection: &Connection) -> rusqlite::Result<()> {
-    write_back(connection, "PRAGMA wal_checkpoint = PASSIVE").map(drop)
+    checkpoint(connection, "PRAGMA wal_checkpoint = PASSIVE").map(drop)
 }
 
 fn look(connection: &Connection) -> rusqlite::Result<Log> {
-    write_back(connection, "PRAGMA wal_checkpoint = NOOP")
+    checkpoint(connection, "PRAGMA wal_checkpoint = NOOP")
 }
 
 /// Where the log was when it began. Another process or a long read may be in the way of all or some of it.
-fn write_back(connection: &Connection, pragma: &str) -> rusqlite::Result<Log> {
+fn checkpoint(connection: &Connection, pragma: &str) -> rusqlite::Result<Log> {
     connection.prepare_cached(pragma)?.query_row([], |row| {
         Ok(Log {
             pages: row.get(1)?,
@@ -193,10 +223,10 @@ mod tests {
         connection
             .execute_batch("CREATE TABLE blobs (blob BLOB)")
             .unwrap();
-        let beside = open::for_checkpoints(&path).unwrap();
-        assert!(!without_the_writer(&beside).unwrap());
+        let beside = Beside::open(&path).unwrap();
+        assert!(!beside.write_back().unwrap());
         while commit(&connection, COMMIT_BYTES).pages < PAGES {}
-        assert!(!without_the_writer(&beside).unwrap());
+        assert!(!beside.write_back().unwrap());
         assert!(commit(&connection, 1).pages < PAGES);
 
         let reader = Connection::open(path).unwrap();
@@ -209,7 +239,7 @@ mod tests {
         begin_to_read();
         commit(&connection, 1);
         // All but what came after the reader: little, and nobody waits for it for long.
-        assert!(without_the_writer(&beside).unwrap());
+        assert!(beside.write_back().unwrap());
         let begun = Instant::now();
         for _ in 0..20 {
             begin_anew(&connection).unwrap();
@@ -223,7 +253,7 @@ mod tests {
         begin_to_read();
         while commit(&connection, COMMIT_BYTES).pages < PAGES {}
         // Much came after the reader: that is not left to the writer, who is not to be held up by so much.
-        assert!(!without_the_writer(&beside).unwrap());
+        assert!(!beside.write_back().unwrap());
         reader.execute_batch("COMMIT").unwrap();
         begin_anew(&connection).unwrap();
         assert!(commit(&connection, 1).rest() > TOO_MUCH);
