@@ -1,7 +1,7 @@
 // What ends on one node ends on every node within a second: log-ins, users, memberships.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { range, settled, startNodes, startRedis, UNLIMITED } from './support/cluster.mjs';
+import { range, settled, startNodes, startRedis, UNLIMITED, until } from './support/cluster.mjs';
 import { PASSWORD, talking, user, workspace } from './support/people.mjs';
 import { run } from './support/server.mjs';
 import { ask, closeAll, connect, inTime, next, refused } from './support/sockets.mjs';
@@ -152,6 +152,31 @@ test('a member who is let in, an agent who is given a conversation, and one who 
   await talking(c, world.site);
   await created;
   closeAll();
+});
+
+test('what a node keeps in mind of a person and of a conversation is true again soon after another node changed it', async () => {
+  const who = await user(a, 'agent', 'Vera');
+  const answers = async (path) => (await b.rest('GET', `/api/v1${path}`, { token: who.token })).status;
+  const soon = (what, path, status) => until(what, async () => await answers(path) === status, SOON);
+  const role = (to) => good('PATCH', `/users/${who.id}`, world.owner.token, { role: to });
+  assert.equal(await answers('/nodes'), 403);
+  await role('admin');
+  await soon('an agent who is made an admin may do more', '/nodes', 200);
+  await role('agent');
+  await soon('an admin who is made an agent has to log in again', '/nodes', 401);
+  who.token = token(who);
+
+  const { conversation } = await talking(a, world.site);
+  const path = `/conversations/${conversation.id}`;
+  const member = `/departments/${world.sales.id}/members/${who.id}`;
+  await good('PUT', member, world.owner.token);
+  await soon('who is let into a department sees what it has', path, 200);
+  await good('PATCH', path, world.owner.token, { departmentId: world.support.id });
+  await soon('what goes to another department is seen no more', path, 404);
+  await good('PATCH', path, world.owner.token, { departmentId: world.sales.id });
+  await soon('what comes back is seen', path, 200);
+  await good('DELETE', member, world.owner.token);
+  await soon('who is taken out sees nothing of it', path, 404);
 });
 
 test('a visitor who is blocked on one node is out on the others, and one who is erased is gone there', async () => {
