@@ -158,6 +158,7 @@ test('what a node keeps in mind of a person and of a conversation is true again 
   const who = await user(a, 'agent', 'Vera');
   const answers = async (path) => (await b.rest('GET', `/api/v1${path}`, { token: who.token })).status;
   const soon = (what, path, status) => until(what, async () => await answers(path) === status, SOON);
+  const enters = (what, status) => until(`${what}, by socket`, async () => (await ask(socket, 'join_conversation', here)).status === status, SOON);
   const role = (to) => good('PATCH', `/users/${who.id}`, world.owner.token, { role: to });
   assert.equal(await answers('/nodes'), 403);
   await role('admin');
@@ -167,16 +168,22 @@ test('what a node keeps in mind of a person and of a conversation is true again 
   who.token = token(who);
 
   const { conversation } = await talking(a, world.site);
-  const path = `/conversations/${conversation.id}`;
+  const [path, here] = [`/conversations/${conversation.id}`, { conversationId: conversation.id }];
   const member = `/departments/${world.sales.id}/members/${who.id}`;
+  const socket = await connect(b, who.token);
   await good('PUT', member, world.owner.token);
   await soon('who is let into a department sees what it has', path, 200);
+  await enters('who is let into a department sees what it has', 'ok');
   await good('PATCH', path, world.owner.token, { departmentId: world.support.id });
   await soon('what goes to another department is seen no more', path, 404);
+  await enters('what goes to another department is seen no more', 'error');
   await good('PATCH', path, world.owner.token, { departmentId: world.sales.id });
   await soon('what comes back is seen', path, 200);
+  await enters('what comes back is seen', 'ok');
   await good('DELETE', member, world.owner.token);
   await soon('who is taken out sees nothing of it', path, 404);
+  await enters('who is taken out sees nothing of it', 'error');
+  closeAll();
 });
 
 test('a visitor who is blocked on one node is out on the others, and one who is erased is gone there', async () => {
